@@ -1,0 +1,1 @@
+"""An Omaha System terminology service and classification engine."""

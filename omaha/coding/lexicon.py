@@ -1,0 +1,152 @@
+"""The phrases of `mappings/`, compiled: an index from the keys of words to phrases.
+
+A phrase is known by the keys of its content words, whatever their order and inflection,
+and is indexed by its rarest word only, so that the cost of a note hardly grows with the
+lexicon.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping as Table
+from dataclasses import dataclass, field
+
+from omaha.coding.text import read_words
+from omaha.coding.wordkeys import stem
+
+# Words too common to tell phrases apart. Denials ("niet", "geen", "zonder") are kept: in a
+# phrase they are part of its meaning.
+COMMON = {
+    "nl": frozenset(
+        """de het een en of in op van te aan met bij voor om er dat die dit deze ze zij hij hem haar
+        zijn z'n d'r zich je jij u ik we wij hun is was waren ben bent wordt worden werd heeft heb
+        hebben had hebt ook nog al dan als maar naar door tot uit over mw dhr mevr mevrouw meneer
+        cl client pt m'n mijn wat zo dus want toch even eens weer zou""".split()
+    ),
+    "en": frozenset(
+        """the a an and or in on of to at with by for is was were are be been being has have had he
+        she it they his her him them its their that this these those i we you my your our as so
+        also from into then pt client ct mr mrs ms would""".split()
+    ),
+}
+_PUNCTUATION_KEY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One concept that a phrase stands for.
+
+    `weight` in (0, 1]: 1 for another name, less for a hint; `mapping` is the row's id.
+    `negative` says that the phrase does not mean the concept. `discipline` is ``any`` or
+    the one that uses the phrase so.
+    """
+
+    curie: str
+    weight: float
+    mapping: str
+    discipline: str = "any"
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase: its folded words, the keys of its content words in order, its senses."""
+
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+    need: frozenset[str]
+    senses: tuple[Sense, ...]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All that the coder knows of one language's words. Built once, then only read.
+
+    `known` maps folded words to keys; `parts` the compounds among them to the keys of their
+    parts; `single` and `by_rarest` are the index; `mended` maps a word with one letter left
+    out to the words it may have been; `cues` is a tree of words whose leaf (key ``""``) names
+    the cues.
+    """
+
+    lang: str
+    known: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    phrases: list[Phrase] = field(default_factory=list)
+    single: dict[str, list[int]] = field(default_factory=dict)
+    by_rarest: dict[str, list[tuple[int, frozenset[str]]]] = field(default_factory=dict)
+    mended: dict[str, list[str]] = field(default_factory=dict)
+    cues: dict[str, object] = field(default_factory=dict)
+    abbreviations: frozenset[str] = frozenset()
+    compound_parts: frozenset[str] = frozenset()
+
+    def key(self, word: str) -> str:
+        """The key of a folded word; punctuation has the empty key.
+
+        >>> Lexicon("nl", known={"viel": "val"}).key("viel")
+        'val'
+        """
+        found = self.known.get(word)
+        if found is not None:
+            return found
+        if not word[:1].isalnum():
+            return _PUNCTUATION_KEY
+        return stem(word, self.lang) if word.isalpha() else word
+
+
+def content_keys(lexicon: Lexicon, words: Iterable[str]) -> tuple[str, ...]:
+    """The keys of the words that carry meaning; of all words where none does.
+
+    >>> content_keys(Lexicon("nl"), ["komt", "de", "trap", "niet", "op"])
+    ('komt', 'trap', 'niet')
+    """
+    words = [word for word in words if lexicon.key(word)]
+    kept = [word for word in words if word not in COMMON[lexicon.lang]]
+    return tuple(lexicon.key(word) for word in (kept or words))
+
+
+def add_phrases(lexicon: Lexicon, senses: Table[str, Iterable[Sense]]) -> None:
+    """Index phrases (text to senses); phrases of the same keys become one.
+
+    Called once with everything, or on a small overlay lexicon that shares `known`.
+    """
+    merged: dict[tuple[str, ...], tuple[tuple[str, ...], list[Sense]]] = {}
+    for text, found in senses.items():
+        words = tuple(w for w in read_words(text).folded if lexicon.key(w))
+        keys = content_keys(lexicon, words)
+        if keys:
+            merged.setdefault(tuple(sorted(set(keys))) + keys[:0], (words, []))[1].extend(found)
+    frequency = Counter(key for need in merged for key in need)
+    for need, (words, found) in merged.items():
+        number = len(lexicon.phrases)
+        best = {(s.curie, s.discipline, s.negative): s for s in sorted(found, key=_weight)}
+        lexicon.phrases.append(
+            Phrase(words, content_keys(lexicon, words), frozenset(need), tuple(best.values()))
+        )
+        rarest = min(need, key=lambda key: (frequency[key], -len(key), key))
+        if len(need) == 1:
+            lexicon.single.setdefault(rarest, []).append(number)
+        else:
+            rest = frozenset(need) - {rarest}
+            lexicon.by_rarest.setdefault(rarest, []).append((number, rest))
+
+
+def _weight(sense: Sense) -> tuple[float, str]:
+    return sense.weight, sense.mapping
+
+
+def add_cues(lexicon: Lexicon, cues: Iterable[tuple[str, str]]) -> None:
+    """Put (words, cue) pairs in the tree of cues; ``abbreviation`` rows go to their own set."""
+    abbreviations = set(lexicon.abbreviations)
+    for text, cue in cues:
+        words = read_words(text).folded
+        if cue == "abbreviation":
+            abbreviations.add(words[0])
+            continue
+        node = lexicon.cues
+        for word in words:
+            node = node.setdefault(word, {})  # type: ignore[assignment]
+        names = node.setdefault("", [])
+        assert isinstance(names, list)
+        if cue not in names:
+            names.append(cue)
+    lexicon.abbreviations = frozenset(abbreviations)

@@ -1,0 +1,123 @@
+"""A note as words with offsets, in sentences and clauses.
+
+Every word keeps its half-open range of code points in the note as received; only the
+folded copy of a word is ever normalised, so no step has to map offsets back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# A word (with inner hyphens and apostrophes), a line end, or one sign of punctuation.
+# Combining marks belong to their word: notes arrive decomposed from some systems.
+_WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+_TOKEN = re.compile(rf"{_WORD}(?:['’\-]{_WORD})*|\n|[^\w\s]|_")
+_SENTENCE_END = frozenset(".!?;\n•")
+_CLAUSE_END = frozenset(",:()–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and punctuation of a note, as parallel tuples of equal length.
+
+    `folded` is lower case without accents; `starts` and `ends` are code points into the
+    note as received. `sentences` and `clauses` are half-open ranges of word numbers, in
+    order; every clause lies in one sentence and together they cover all words.
+    """
+
+    folded: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentences: tuple[tuple[int, int], ...]
+    clauses: tuple[tuple[int, int], ...]
+
+
+def fold(word: str) -> str:
+    """Lower case without accents, so that ``Geïrriteerd`` and ``geirriteerd`` are one.
+
+    >>> fold("Geïrriteerd"), fold("CAFE\\u0301")
+    ('geirriteerd', 'cafe')
+    """
+    if word.isascii():
+        return word.lower()
+    # Also for words that arrive decomposed; curly apostrophes are one with straight ones.
+    apart = unicodedata.normalize("NFD", word.casefold()).replace("’", "'")
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
+    """Cut a note into words, sentences and clauses.
+
+    A full stop after one of `abbreviations` (folded) or a single letter ends no sentence.
+
+    >>> words = read_words("Mw. heeft pijn, geen koorts. Slaapt goed", frozenset({"mw"}))
+    >>> [words.folded[a:b] for a, b in words.sentences]
+    [('mw', '.', 'heeft', 'pijn', ',', 'geen', 'koorts', '.'), ('slaapt', 'goed')]
+    >>> [words.folded[a:b] for a, b in words.clauses][0]
+    ('mw', '.', 'heeft', 'pijn', ',')
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    folded: list[str] = []
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        starts.append(start)
+        ends.append(end)
+        word = text[start:end]
+        folded.append(word.lower() if word.isascii() else fold(word))
+    sentences, clauses = _cut(folded, starts, ends, abbreviations)
+    return Words(tuple(folded), tuple(starts), tuple(ends), tuple(sentences), tuple(clauses))
+
+
+def _cut(
+    folded: list[str], starts: list[int], ends: list[int], abbreviations: frozenset[str]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    sentences: list[tuple[int, int]] = []
+    clauses: list[tuple[int, int]] = []
+    sentence = clause = 0
+    last = len(folded) - 1
+    for here, word in enumerate(folded):
+        if word in _SENTENCE_END:
+            if word == "." and _inside(here, last, folded, starts, ends, abbreviations):
+                continue
+            sentences.append((sentence, here + 1))
+            clauses.append((clause, here + 1))
+            sentence = clause = here + 1
+        elif word in _CLAUSE_END and not _in_number(here, last, folded, starts, ends):
+            clauses.append((clause, here + 1))
+            clause = here + 1
+    if clause <= last:
+        clauses.append((clause, last + 1))
+    if sentence <= last:
+        sentences.append((sentence, last + 1))
+    return sentences, clauses
+
+
+def _inside(
+    here: int,
+    last: int,
+    folded: list[str],
+    starts: list[int],
+    ends: list[int],
+    abbreviations: frozenset[str],
+) -> bool:
+    """Whether a full stop belongs to an abbreviation, an initial or a number."""
+    if here == 0 or ends[here - 1] != starts[here]:
+        return False
+    before = folded[here - 1]
+    if here < last and starts[here + 1] == ends[here]:
+        return True
+    return before in abbreviations or (len(before) == 1 and before.isalpha())
+
+
+def _in_number(here: int, last: int, folded: list[str], starts: list[int], ends: list[int]) -> bool:
+    """Whether a comma or colon stands between two digits, as in 37,5 and 10:30."""
+    return (
+        0 < here < last
+        and ends[here - 1] == starts[here]
+        and ends[here] == starts[here + 1]
+        and folded[here - 1].isdigit()
+        and folded[here + 1][:1].isdigit()
+    )

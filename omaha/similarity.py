@@ -1,0 +1,25 @@
+"""Edit distance between words; the one place that knows rapidfuzz."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+
+def distance(first: str, second: str, limit: int) -> int:
+    """Insertions, deletions, substitutions and swaps of neighbours; `limit` + 1 if more.
+
+    >>> distance("benauwd", "benuawd", 2), distance("kat", "hond", 1)
+    (1, 2)
+    """
+    return OSA.distance(first, second, score_cutoff=limit)
+
+
+def shortened(word: str) -> set[str]:
+    """The word itself and every way to leave one letter out.
+
+    Two words that differ by one edit share at least one of these.
+
+    >>> sorted(shortened("wond"))
+    ['ond', 'wnd', 'wod', 'won', 'wond']
+    """
+    return {word, *(word[:cut] + word[cut + 1 :] for cut in range(len(word)))}

@@ -1,0 +1,183 @@
+"""SSSOM 1.1 TSV to and from `Mapping`, strictly: what is not understood is refused.
+
+Phrases are literal subjects (``subject_type: rdfs literal``, the words in
+``subject_label``) with three declared extension slots: ``lang``, ``discipline``, ``cue``.
+Source of the format: mapping-commons SSSOM 1.1; `mappings/README.md` describes ours.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from omaha.errors import DataError
+from omaha.mappings import CUES, JUSTIFICATIONS, PREDICATES, Mapping
+
+PHRASE_COLUMNS = (
+    "subject_label",
+    "predicate_id",
+    "predicate_modifier",
+    "object_id",
+    "mapping_justification",
+    "author_label",
+    "mapping_date",
+    "confidence",
+    "lang",
+    "discipline",
+    "cue",
+)
+CONCEPT_COLUMNS = (
+    "subject_id",
+    "subject_label",
+    "predicate_id",
+    "object_id",
+    "object_label",
+    "mapping_justification",
+    "confidence",
+    "see_also",
+    "comment",
+)
+OPTIONAL = {"predicate_modifier", "confidence", "cue", "see_also", "comment", "object_label"}
+
+
+def read_mappings(path: Path) -> tuple[list[Mapping], list[DataError]]:
+    """The good rows of a file and one error for each bad one, both in file order.
+
+    Raises DataError when the file as a whole cannot be read as SSSOM of ours.
+    """
+    good: list[Mapping] = []
+    bad: list[DataError] = []
+    for line, row in _rows(path):
+        if isinstance(row, DataError):
+            bad.append(row)
+            continue
+        try:
+            good.append(_mapping(path, line, row))
+        except DataError as error:
+            bad.append(error)
+    return good, bad
+
+
+def read_metadata(path: Path) -> list[str]:
+    """The metadata block, one line each, without the leading ``#``."""
+    with path.open(encoding="utf-8") as lines:
+        return [line[1:].rstrip("\n") for line in lines if line.startswith("#")]
+
+
+def write_mappings(path: Path, rows: Iterable[Mapping], metadata: Iterable[str]) -> None:
+    """Write a whole file, sorted; a failed write leaves the old file as it was."""
+    rows = sorted(rows, key=lambda row: row.sort_key)
+    columns = PHRASE_COLUMNS if rows and rows[0].literal else CONCEPT_COLUMNS
+    out = io.StringIO()
+    for line in metadata:
+        out.write(f"#{line}\n")
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(columns)
+    for row in rows:
+        values = _values(row)
+        writer.writerow([values[column] for column in columns])
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_text(out.getvalue(), encoding="utf-8")
+    temporary.replace(path)
+
+
+def _values(row: Mapping) -> dict[str, str]:
+    return {
+        "subject_id": row.subject,
+        "subject_label": row.subject if row.literal else row.subject_label,
+        "predicate_id": row.predicate,
+        "predicate_modifier": "Not" if row.negative else "",
+        "object_id": row.object,
+        "object_label": row.object_label,
+        "mapping_justification": row.justification,
+        "author_label": row.source,
+        "mapping_date": row.date,
+        "confidence": "" if row.confidence is None else f"{row.confidence:g}",
+        "lang": row.lang,
+        "discipline": row.discipline,
+        "cue": row.cue,
+        "see_also": row.see_also,
+        "comment": row.comment,
+    }
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str] | DataError]]:
+    text = path.read_text(encoding="utf-8")
+    header: list[str] | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("#") or not line:
+            continue
+        cells = next(csv.reader([line], delimiter="\t"))
+        if header is None:
+            header = cells
+            _check_header(path, number, header)
+        elif len(cells) != len(header):
+            reason = f"{len(cells)} cells under {len(header)} columns"
+            yield number, DataError(path, number, reason)
+        else:
+            yield number, dict(zip(header, cells, strict=True))
+    if header is None:
+        raise DataError(path, 0, "no header line; expected " + ", ".join(PHRASE_COLUMNS))
+
+
+def _check_header(path: Path, number: int, header: list[str]) -> None:
+    wanted = PHRASE_COLUMNS if "subject_id" not in header else CONCEPT_COLUMNS
+    for column in header:
+        if column not in wanted:
+            raise DataError(path, number, f"undeclared column {column!r}; use {', '.join(wanted)}")
+    for column in wanted:
+        if column not in header and column not in OPTIONAL:
+            raise DataError(path, number, f"column {column!r} is missing")
+
+
+def _mapping(path: Path, line: int, row: dict[str, str]) -> Mapping:
+    literal = "subject_id" not in row
+    for column, value in row.items():
+        if not value and column not in OPTIONAL:
+            raise DataError(path, line, f"no {column}")
+        if value != value.strip():
+            raise DataError(path, line, f"blank around {column} {value!r}")
+    _one_of(path, line, "predicate_id", row["predicate_id"], PREDICATES)
+    _one_of(path, line, "mapping_justification", row["mapping_justification"], JUSTIFICATIONS)
+    _one_of(path, line, "predicate_modifier", row.get("predicate_modifier", ""), ("", "Not"))
+    if literal:
+        _one_of(path, line, "lang", row["lang"], ("nl", "en"))
+        _one_of(path, line, "cue", row.get("cue", ""), ("", *CUES))
+    return Mapping(
+        subject=row["subject_label"] if literal else row["subject_id"],
+        predicate=row["predicate_id"],
+        object=row["object_id"],
+        literal=literal,
+        lang=row.get("lang", ""),
+        discipline=row.get("discipline", "any"),
+        cue=row.get("cue", ""),
+        negative=row.get("predicate_modifier") == "Not",
+        justification=row["mapping_justification"],
+        confidence=_confidence(path, line, row.get("confidence", "")),
+        source=row.get("author_label", ""),
+        date=row.get("mapping_date", ""),
+        subject_label="" if literal else row.get("subject_label", ""),
+        object_label=row.get("object_label", ""),
+        see_also=row.get("see_also", ""),
+        comment=row.get("comment", ""),
+    )
+
+
+def _one_of(path: Path, line: int, column: str, value: str, allowed: Iterable[str]) -> None:
+    if value not in allowed:
+        shown = ", ".join(name for name in allowed if name)
+        raise DataError(path, line, f"unknown {column} {value!r}; use one of {shown}")
+
+
+def _confidence(path: Path, line: int, value: str) -> float | None:
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        raise DataError(path, line, f"confidence {value!r} is no number") from None
+    if not 0.0 <= number <= 1.0:
+        raise DataError(path, line, f"confidence {value!r} is outside 0 to 1")
+    return number
