@@ -64,6 +64,7 @@ DISCIPLINES: dict[str, tuple[str, ...]] = {
     "wijkverpleegkundige_kind": ("kinderwijkverpleegkundige",),
     "wmo_consulent": ("wmo", "wmo consulent"),
 }
+# The object of a row which says that somebody looked and the scheme has no term for it.
 NO_TERM = "sssom:NoTermFound"
 
 
@@ -74,7 +75,8 @@ class Mapping:
     `subject` is a phrase when `literal`, else a CURIE. `confidence` is in [0, 1] or None.
     `lang` is ``nl`` or ``en`` for phrases, else ``""``; `discipline` is ``any`` or one
     discipline. `negative` says "this does not mean this". `cue` is a name of `CUES` for
-    rows that set an assertion, else ``""``.
+    rows that set an assertion, else ``""``. `object_source` is the scheme in which no term
+    was found, such as ``omaha:scheme/icpc1``, when `object` is `NO_TERM`.
 
     >>> row = Mapping("stuit rood", "skos:broadMatch", "omaha:sign/2401", literal=True, lang="nl")
     >>> row.id
@@ -97,6 +99,7 @@ class Mapping:
     object_label: str = ""
     see_also: str = ""
     comment: str = ""
+    object_source: str = ""
 
     @property
     def id(self) -> str:
@@ -109,6 +112,8 @@ class Mapping:
             self.discipline,
             self.cue,
             "not" if self.negative else "",
+            # Only here does the scheme say something that the object does not.
+            *((self.object_source,) if self.object == NO_TERM else ()),
         )
         digest = hashlib.sha256("\t".join(meaning).encode()).hexdigest()[:12]
         return f"{'lex' if self.literal else 'map'}:{digest}"
@@ -117,4 +122,5 @@ class Mapping:
     def sort_key(self) -> tuple[str, ...]:
         """The order of rows in a file: by concept, then language, then words."""
         return (self.object if self.literal else self.subject, self.cue, self.lang,
-                self.subject.casefold(), self.subject, self.object, self.predicate, self.discipline)
+                self.subject.casefold(), self.subject, self.object, self.predicate, self.discipline,
+                self.object_source)

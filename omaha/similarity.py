@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 
@@ -12,6 +15,16 @@ def distance(first: str, second: str, limit: int) -> int:
     (1, 2)
     """
     return OSA.distance(first, second, score_cutoff=limit)
+
+
+def near_words(word: str, words: Sequence[str], limit: int) -> list[tuple[str, int, int]]:
+    """The words at most `limit` edits away, nearest first, as (word, edits, place in `words`).
+
+    >>> near_words("benuawd", ["benauwd", "gebouwd", "bewaard"], 1)
+    [('benauwd', 1, 0)]
+    """
+    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=limit, limit=None)
+    return [(near, int(edits), place) for near, edits, place in found]
 
 
 def shortened(word: str) -> set[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from omaha.errors import DataError
-from omaha.mappings import CUES, JUSTIFICATIONS, PREDICATES, Mapping
+from omaha.mappings import CUES, JUSTIFICATIONS, NO_TERM, PREDICATES, Mapping
 
 PHRASE_COLUMNS = (
     "subject_label",
@@ -34,12 +34,16 @@ CONCEPT_COLUMNS = (
     "predicate_id",
     "object_id",
     "object_label",
+    "object_source",
     "mapping_justification",
+    "author_label",
+    "mapping_date",
     "confidence",
     "see_also",
     "comment",
 )
-OPTIONAL = {"predicate_modifier", "confidence", "cue", "see_also", "comment", "object_label"}
+OPTIONAL = {"predicate_modifier", "confidence", "cue", "see_also", "comment", "object_label",
+            "object_source"}  # fmt: skip
 
 
 def read_mappings(path: Path) -> tuple[list[Mapping], list[DataError]]:
@@ -49,15 +53,27 @@ def read_mappings(path: Path) -> tuple[list[Mapping], list[DataError]]:
     """
     good: list[Mapping] = []
     bad: list[DataError] = []
-    for line, row in _rows(path):
+    for _, row in read_rows(path):
         if isinstance(row, DataError):
             bad.append(row)
+        else:
+            good.append(row)
+    return good, bad
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, Mapping | DataError]]:
+    """Each row of a file with its line (1-based), or what is wrong with it, in file order.
+
+    Raises DataError when the file as a whole cannot be read as SSSOM of ours.
+    """
+    for line, row in _rows(path):
+        if isinstance(row, DataError):
+            yield line, row
             continue
         try:
-            good.append(_mapping(path, line, row))
+            yield line, _mapping(path, line, row)
         except DataError as error:
-            bad.append(error)
-    return good, bad
+            yield line, error
 
 
 def read_metadata(path: Path) -> list[str]:
@@ -91,6 +107,7 @@ def _values(row: Mapping) -> dict[str, str]:
         "predicate_modifier": "Not" if row.negative else "",
         "object_id": row.object,
         "object_label": row.object_label,
+        "object_source": row.object_source,
         "mapping_justification": row.justification,
         "author_label": row.source,
         "mapping_date": row.date,
@@ -145,6 +162,9 @@ def _mapping(path: Path, line: int, row: dict[str, str]) -> Mapping:
     if literal:
         _one_of(path, line, "lang", row["lang"], ("nl", "en"))
         _one_of(path, line, "cue", row.get("cue", ""), ("", *CUES))
+    if row["object_id"] == NO_TERM and not row.get("object_source"):
+        reason = f"{NO_TERM} without object_source; name the scheme, such as omaha:scheme/icf"
+        raise DataError(path, line, reason)
     return Mapping(
         subject=row["subject_label"] if literal else row["subject_id"],
         predicate=row["predicate_id"],
@@ -160,6 +180,7 @@ def _mapping(path: Path, line: int, row: dict[str, str]) -> Mapping:
         date=row.get("mapping_date", ""),
         subject_label="" if literal else row.get("subject_label", ""),
         object_label=row.get("object_label", ""),
+        object_source=row.get("object_source", ""),
         see_also=row.get("see_also", ""),
         comment=row.get("comment", ""),
     )

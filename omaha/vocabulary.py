@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from omaha.errors import UnknownCodeError, UnknownKindError
 from omaha.model import KINDS, Concept, Group, Scheme, Statement
@@ -55,6 +57,29 @@ class Vocabulary:
                 notations.setdefault(code.upper(), []).append(concept)
         self._children = {curie: tuple(found) for curie, found in children.items()}
         self._notations = {code: tuple(found) for code, found in notations.items()}
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for the compiled form; `from_json` gives the same vocabulary back."""
+        return {
+            "release": self.release,
+            "concepts": [_values(concept) for concept in self],
+            "schemes": [_values(scheme) for scheme in self.schemes],
+            "groups": [_values(group) for group in self.groups],
+            "about": self.about,
+            "label_packs": self.label_packs,
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Vocabulary:
+        """The vocabulary that `to_json` was called on."""
+        return cls(
+            stored["release"],
+            [Concept(*_frozen(values)) for values in stored["concepts"]],
+            [Scheme(*_frozen(values)) for values in stored["schemes"]],
+            [Group(*_frozen(values)) for values in stored["groups"]],
+            _frozen(stored["about"]),
+            _frozen(stored["label_packs"]),
+        )
 
     def __iter__(self) -> Iterator[Concept]:
         return iter(self._by_curie.values())
@@ -129,3 +154,12 @@ class Vocabulary:
         for child in self.children(curie):
             found += self.expand(child.curie)
         return found
+
+
+def _values(value: Concept | Scheme | Group) -> list[Any]:
+    return [getattr(value, field.name) for field in dataclasses.fields(value)]
+
+
+def _frozen(value: Any) -> Any:
+    """Lists as tuples, all the way down: JSON knows only lists."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, (list, tuple)) else value

@@ -9,8 +9,9 @@ from typing import Any
 from omaha.coding.compounds import split_compound
 from omaha.coding.fuzzy import index_mendable
 from omaha.coding.lexicon import Lexicon, Phrase, Sense, add_cues, add_phrases
-from omaha.coding.text import fold, read_words
+from omaha.coding.text import read_words
 from omaha.mappings import Mapping
+from omaha.model import Concept
 
 # How sure a row of each predicate makes us before its note is read.
 WEIGHTS = {
@@ -54,6 +55,27 @@ def phrase_senses(rows: Iterable[Mapping]) -> dict[str, list[Sense]]:
                 Sense(row.object, weight, row.id, row.discipline, row.negative)
             )
     return senses
+
+
+def display_rows(vocabulary: Iterable[Concept], lang: str) -> list[Mapping]:
+    """The displays of problems, signs, categories and targets as phrases of their own.
+
+    "other" is no name of anything, so those are left out.
+    """
+    return [
+        Mapping(
+            dict(concept.labels)[lang],
+            "skos:exactMatch",
+            concept.curie,
+            literal=True,
+            lang=lang,
+            justification="semapv:LexicalMatching",
+        )
+        for concept in vocabulary
+        if concept.kind in ("problem", "sign", "category", "target")
+        and lang in dict(concept.labels)
+        and dict(concept.labels)["en"] != "other"
+    ]
 
 
 def words_of(rows: Iterable[Mapping]) -> set[str]:
@@ -139,7 +161,7 @@ def lexicon_from_json(stored: dict[str, Any]) -> Lexicon:
 __all__ = [
     "WEIGHTS",
     "build_lexicon",
-    "fold",
+    "display_rows",
     "lexicon_from_json",
     "lexicon_to_json",
     "phrase_senses",

@@ -79,6 +79,11 @@ class Lexicon:
     abbreviations: frozenset[str] = frozenset()
     compound_parts: frozenset[str] = frozenset()
 
+    @property
+    def function_words(self) -> frozenset[str]:
+        """The words that tell this language from another."""
+        return COMMON[self.lang]
+
     def key(self, word: str) -> str:
         """The key of a folded word; punctuation has the empty key.
 

@@ -1,0 +1,1 @@
+"""How the weights of the clause model and the formulas are made; needs scikit-learn."""

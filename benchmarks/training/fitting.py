@@ -1,0 +1,79 @@
+"""The clause model: one logistic regression an output, quantised to eight bits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.sparse as sparse
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.training.samples import Sample
+from omaha.coding.model import ClauseModel
+
+# Larger: follows the samples more closely. Chosen on left-out authors.
+STRENGTH = 8.0
+LEAST_COUNT = 2
+# With some 500 outputs of one byte each this stays under ten megabytes.
+MOST_FEATURES = 19_000
+LEAST_POSITIVES = 3
+
+
+def fit_model(
+    samples: Sequence[Sample], outputs: Sequence[str], most_features: int = MOST_FEATURES
+) -> ClauseModel:
+    """Fit every output; those with too few examples are never said.
+
+    A sign is fitted among the samples of its problem only: it answers "which sign, given the
+    problem", and the problem answers for itself.
+    """
+    counts = Counter(name for sample in samples for name in set(sample.features))
+    often = [name for name, count in counts.most_common(most_features) if count >= LEAST_COUNT]
+    rows = {name: number for number, name in enumerate(sorted(often))}
+    matrix = to_matrix(samples, rows)
+    weights = np.zeros((len(rows), len(outputs)), dtype=np.float64)
+    bias = np.full(len(outputs), -9.0)
+    of_problem: dict[str, np.ndarray] = {}
+    for column, output in enumerate(outputs):
+        truth = np.array([output in sample.outputs for sample in samples])
+        if truth.sum() < LEAST_POSITIVES:
+            continue
+        among = np.ones(len(samples), dtype=bool)
+        if output[0] == "S":
+            problem = "P" + output[1:3]
+            if problem not in of_problem:
+                of_problem[problem] = np.array([problem in s.outputs for s in samples])
+            among = of_problem[problem]
+        fitted = LogisticRegression(C=STRENGTH, solver="liblinear", tol=0.01)
+        fitted.fit(matrix[among], truth[among])
+        weights[:, column] = fitted.coef_[0]
+        bias[column] = fitted.intercept_[0]
+    return quantised(rows, outputs, weights, bias)
+
+
+def to_matrix(samples: Sequence[Sample], rows: dict[str, int]) -> sparse.csr_matrix:
+    """Samples x features; each feature counts 2 / sqrt(number of features of the sample)."""
+    indices: list[int] = []
+    ends = [0]
+    values: list[float] = []
+    for sample in samples:
+        here = [rows[name] for name in sample.features if name in rows]
+        indices += here
+        values += [2.0 / max(1, len(here)) ** 0.5] * len(here)
+        ends.append(len(indices))
+    return sparse.csr_matrix((values, indices, ends), shape=(len(samples), len(rows)))
+
+
+def quantised(
+    rows: dict[str, int], outputs: Sequence[str], weights: np.ndarray, bias: np.ndarray
+) -> ClauseModel:
+    """Eight bits a weight, one scale an output."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127.0
+    return ClauseModel(
+        rows=rows,
+        outputs=tuple(outputs),
+        weights=np.round(weights / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        bias=bias.astype(np.float32),
+    )

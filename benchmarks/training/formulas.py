@@ -1,0 +1,172 @@
+"""The formulas: fitted on notes that the clause model they look at has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.training.samples import GoldNote
+from omaha.coding.choosing import (
+    MODIFIER_FEATURES,
+    Columns,
+    intervention_candidates,
+    modifier_values,
+    problem_candidates,
+    sign_candidates,
+)
+from omaha.coding.evidence import gather
+from omaha.coding.model import ClauseModel, score_units
+from omaha.coding.scoring import (
+    INTERVENTION_FEATURES,
+    PROBLEM_FEATURES,
+    SIGN_FEATURES,
+    Formula,
+    Formulas,
+)
+
+MODIFIERS = {"p": "potential", "h": "health_promotion", "f": "family", "c": "community"}
+
+
+class Row(NamedTuple):
+    """A candidate: its features, whether it is true, its note, and for pairs its name."""
+
+    values: tuple[float, ...]
+    truth: bool
+    note: str
+    name: str
+
+
+Table = dict[str, list[Row]]
+
+
+def candidate_rows(notes: Iterable[GoldNote], model: ClauseModel) -> Table:
+    """The candidates of every kind in some notes, with the truth of each."""
+    columns = Columns.of(model.outputs)
+    table: Table = {name: [] for name in ("problem", "sign", "intervention", *"phfc")}
+    for note in notes:
+        _rows_of(note, model, columns, table)
+    return table
+
+
+def _rows_of(note: GoldNote, model: ClauseModel, columns: Columns, table: Table) -> None:
+    gold, reading = note.gold, note.reading
+    problems = {problem["code"]: problem for problem in gold["problems"]}
+    scores = score_units(model, reading.words, reading.features)
+    heard, concepts = gather(reading.mentions, reading.statuses, gold["discipline"])
+    for candidate in problem_candidates(scores, columns, heard):
+        true = candidate.code in problems
+        table["problem"].append(Row(candidate.values, true, gold["id"], candidate.code))
+        if not true:
+            continue
+        problem = problems[candidate.code]
+        odds = max(candidate.values[0], candidate.values[1])
+        signs = sign_candidates(scores, columns, candidate.code, odds, concepts)
+        if problem["modifier"] == "actual":
+            table["sign"] += [
+                Row(sign.values, sign.code in problem["signs"], gold["id"], sign.code)
+                for sign in signs
+            ]
+        best = max((sign.values[0] for sign in signs), default=-9.0)
+        share = 1.0 / (1.0 + np.exp(-best))
+        for name, modifier in MODIFIERS.items():
+            values = modifier_values(name, scores, columns, candidate, share, reading.effects)
+            truth = modifier in (problem["modifier"], problem["client"])
+            table[name].append(Row(values, truth, gold["id"], candidate.code))
+    actions = {action["category"] + action["target"] for action in gold["interventions"]}
+    for pair in intervention_candidates(scores, columns, concepts):
+        name = pair.category + pair.target
+        table["intervention"].append(Row(pair.values, name in actions, gold["id"], name))
+
+
+def fit_formula(features: Sequence[str], rows: Sequence[Row], curve: bool = False) -> Formula:
+    """A logistic regression on standardised features, written back in plain ones."""
+    values = np.array([row.values for row in rows], dtype=np.float64)
+    truth = np.array([row.truth for row in rows])
+    if truth.sum() < 3:
+        return Formula(tuple(features), (0.0,) * len(features), -9.0)
+    mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
+    fitted = LogisticRegression(C=0.5, max_iter=1000).fit((values - mean) / spread, truth)
+    coefficients = fitted.coef_[0] / spread
+    intercept = float(fitted.intercept_[0] - (coefficients * mean).sum())
+    plain = Formula(tuple(features), tuple(float(c) for c in coefficients), intercept)
+    if not curve:
+        return plain
+    odds = values @ coefficients + intercept
+    return Formula(plain.features, plain.coefficients, intercept, _curve(odds, truth))
+
+
+def _curve(odds: np.ndarray, truth: np.ndarray) -> tuple[tuple[float, float], ...]:
+    """Points of a rising curve from log-odds to how often such candidates are true."""
+    order = np.argsort(odds)
+    odds, truth = odds[order], truth[order].astype(float)
+    size = max(40, len(odds) // 25)
+    middles, shares = [], []
+    # Few candidates are likely ones: bins by count from the top keep those apart.
+    for end in range(len(odds), 0, -size):
+        low = max(0, end - size)
+        middles.append(float(odds[low:end].mean()))
+        shares.append(float((truth[low:end].sum() + 0.5) / (end - low + 1.0)))
+    rising = IsotonicRegression().fit(middles, shares).predict(middles)
+    points = sorted(set(zip(middles, (float(p) for p in rising), strict=True)))
+    return tuple((round(m, 4), round(p, 4)) for m, p in points)
+
+
+def fit_formulas(table: Table, gold_counts: dict[str, int]) -> Formulas:
+    """All formulas, and the thresholds that give the best F1 on the same rows.
+
+    `gold_counts` says how many problems, signs and interventions there are to find.
+    """
+    problem = fit_formula(PROBLEM_FEATURES, table["problem"], curve=True)
+    sign = fit_formula(SIGN_FEATURES, table["sign"])
+    intervention = fit_formula(INTERVENTION_FEATURES, best_pairs(table["intervention"]))
+    pairs = best_pairs(table["intervention"], intervention)
+    modifiers = {
+        name: fit_formula(MODIFIER_FEATURES, table[short]) for short, name in MODIFIERS.items()
+    }
+    return Formulas(
+        problem=problem,
+        sign=sign,
+        intervention=intervention,
+        show=_best_threshold(problem, table["problem"], gold_counts["problem"]),
+        accept=_precise_threshold(problem, table["problem"], 0.95),
+        show_sign=_best_threshold(sign, table["sign"], gold_counts["sign"]),
+        show_intervention=_best_threshold(intervention, pairs, gold_counts["intervention"]),
+        **modifiers,
+    )
+
+
+def best_pairs(rows: Sequence[Row], formula: Formula | None = None) -> list[Row]:
+    """One row for each pair of a note: the one that speaks for it most."""
+    best: dict[tuple[str, str], tuple[float, Row]] = {}
+    for row in rows:
+        value = formula.log_odds(row.values) if formula else row.values[0] + row.values[1]
+        key = (row.note, row.name)
+        if key not in best or value > best[key][0]:
+            best[key] = (value, row)
+    return [row for _, row in best.values()]
+
+
+def _best_threshold(formula: Formula, rows: Sequence[Row], to_find: int) -> float:
+    scored = sorted(((formula.score(row.values), row.truth) for row in rows), reverse=True)
+    best, threshold, hits = 0.0, 0.5, 0
+    for said, (score, true) in enumerate(scored, 1):
+        hits += true
+        value = 2 * hits / (said + to_find)
+        if value > best and (said == len(scored) or scored[said][0] < score):
+            best, threshold = value, score
+    return round(threshold, 4)
+
+
+def _precise_threshold(formula: Formula, rows: Sequence[Row], precision: float) -> float:
+    """The least score from which at least `precision` of the candidates are true."""
+    scored = sorted(((formula.score(row.values), row.truth) for row in rows), reverse=True)
+    threshold, hits = 0.99, 0
+    for said, (score, true) in enumerate(scored, 1):
+        hits += true
+        if said >= 30 and hits / said >= precision:
+            threshold = score
+    return round(threshold, 4)

@@ -1,0 +1,167 @@
+"""Fit the clause model and the formulas, and report what they reach on left-out authors.
+
+    python -m benchmarks.training.training [--report] [--out FOLDER]
+
+With --report the figures are leave-one-author-out: the model, the formulas, thresholds and
+calibration that code an author's notes have seen none of them. Without it the files of
+`mappings/model/` are made from everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import orjson
+
+from benchmarks.training.fitting import fit_model
+from benchmarks.training.formulas import Table, candidate_rows, fit_formulas
+from benchmarks.training.samples import GoldNote, Sample, read_clauses, read_gold
+from omaha.coding.choosing import Columns
+from omaha.coding.model import ClauseModel, model_to_json
+from omaha.coding.pipeline import Coder, code_note
+from omaha.coding.presenting import Displays
+from omaha.coding.scoring import Formulas, formulas_to_json
+from omaha.loading import Sources, load_lexicons, load_vocabulary
+from omaha.model import LANGUAGES, Note
+from omaha.output import coded_note_to_json
+
+GOLD = Path(__file__).parents[1] / "gold" / "dev.jsonl"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, and write the weights or the report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--report", type=Path, help="write left-out predictions to this file")
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args(arguments)
+    started = time.monotonic()
+    sources = Sources.of()
+    lexicons = load_lexicons(sources)
+    clauses = read_clauses(sources.data / "mappings", lexicons)
+    notes = read_gold(GOLD, lexicons)
+    authors = sorted({note.gold["author"] for note in notes})
+    outputs = sorted(
+        {o for s in clauses for o in s.outputs}
+        | {o for n in notes for s in n.samples for o in s.outputs}
+    )
+    print(f"{len(clauses)} clauses, {len(notes)} notes, {len(outputs)} outputs", file=sys.stderr)
+
+    left_out = [(author,) for author in authors]
+    if options.report:
+        left_out += list(itertools.combinations(authors, 2))
+    jobs = [(clauses, notes, outputs, authors_out) for authors_out in left_out]
+    if not options.report:
+        jobs.append((clauses, notes, outputs, ()))
+    with ProcessPoolExecutor(options.workers) as pool:
+        fitted = list(pool.map(_fit, jobs))
+    models = dict(zip([job[3] for job in jobs], fitted, strict=True))
+    print(f"fitted in {time.monotonic() - started:.0f} s", file=sys.stderr)
+
+    if options.report:
+        coders = _left_out_coders(notes, authors, models, lexicons)
+        _write_predictions(options.report, notes, coders)
+        return 0
+    table = _merge(
+        candidate_rows([n for n in notes if n.gold["author"] == author], models[(author,)])
+        for author in authors
+    )
+    formulas = fit_formulas(table, _to_find(notes))
+    _write_model(sources, models[()], formulas, clauses)
+    return 0
+
+
+def _fit(job: tuple[list[Sample], list[GoldNote], list[str], tuple[str, ...]]) -> ClauseModel:
+    clauses, notes, outputs, left_out = job
+    seen = [s for note in notes if note.gold["author"] not in left_out for s in note.samples]
+    return fit_model([*clauses, *seen], outputs)
+
+
+def _left_out_coders(
+    notes: list[GoldNote],
+    authors: list[str],
+    models: dict[tuple[str, ...], ClauseModel],
+    lexicons: dict[str, object],
+) -> dict[str, Coder]:
+    """A coder for each author that knows nothing of the author's notes."""
+    vocabulary = load_vocabulary()
+    displays = Displays(
+        {lang: {c.curie: c.display(lang) for c in vocabulary} for lang in LANGUAGES}
+    )
+    coders = {}
+    for author in authors:
+        others = [other for other in authors if other != author]
+        table = _merge(
+            candidate_rows(
+                [n for n in notes if n.gold["author"] == other],
+                models[tuple(sorted((author, other)))],
+            )
+            for other in others
+        )
+        formulas = fit_formulas(table, _to_find([n for n in notes if n.gold["author"] != author]))
+        model = models[(author,)]
+        coders[author] = Coder(
+            lexicons,
+            model,
+            Columns.of(model.outputs),
+            formulas,
+            displays,
+            (),  # type: ignore[arg-type]
+        )
+    return coders
+
+
+def _merge(tables: object) -> Table:
+    merged: Table = {}
+    for table in tables:  # type: ignore[attr-defined]
+        for name, rows in table.items():
+            merged.setdefault(name, []).extend(rows)
+    return merged
+
+
+def _to_find(notes: list[GoldNote]) -> dict[str, int]:
+    problems = [problem for note in notes for problem in note.gold["problems"]]
+    return {
+        "problem": len(problems),
+        "sign": sum(len(problem["signs"]) for problem in problems),
+        "intervention": sum(
+            len({(a["category"], a["target"]) for a in note.gold["interventions"]})
+            for note in notes
+        ),
+    }
+
+
+def _write_predictions(path: Path, notes: list[GoldNote], coders: dict[str, Coder]) -> None:
+    with path.open("wb") as out:
+        for note in notes:
+            gold = note.gold
+            asked = Note(gold["text"], gold["lang"], gold["discipline"], gold["id"])
+            out.write(orjson.dumps(coded_note_to_json(code_note(asked, coders[gold["author"]]))))
+            out.write(b"\n")
+
+
+def _write_model(
+    sources: Sources, model: ClauseModel, formulas: Formulas, clauses: list[Sample]
+) -> None:
+    weights, rest = sources.weights
+    weights.parent.mkdir(exist_ok=True)
+    np.save(weights, model.weights, allow_pickle=False)
+    digest = hashlib.sha256(repr(clauses).encode()).hexdigest()
+    stored = {
+        "trained_on": f"sha256:{digest}",
+        "clauses": len(clauses),
+        "model": model_to_json(model),
+        "formulas": formulas_to_json(formulas),
+    }
+    rest.write_bytes(orjson.dumps(stored, option=orjson.OPT_INDENT_2))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""`omaha translate`: a code in another scheme, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from omaha.cli.options import HELP_NAMES, with_data, with_kind, with_lang
+from omaha.cli.words import KINDS, RELATIONS
+from omaha.crosswalks import Crosswalks, Match
+from omaha.errors import UnknownCodeError
+from omaha.loading import load_crosswalks, load_vocabulary
+from omaha.model import Concept
+from omaha.vocabulary import Vocabulary
+
+_DRAFT = {
+    "nl": "Voorspelde koppelingen, niet klinisch beoordeeld.",
+    "en": "Predicted mappings, not clinically reviewed.",
+}
+_BACK = {"skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadMatch"}
+
+
+@click.command(context_settings=HELP_NAMES)
+@click.argument("code")
+@click.option("--to", required=True, help="zrm, pg, gordon, zorgleefplan, icf, icpc or nz.")
+@with_kind
+@click.option("--reverse", is_flag=True, help="From a code of that scheme to ours.")
+@with_lang("nl", "Language of the answer.")
+@with_data
+def command(
+    code: str,
+    to: str,
+    kind: str | None,
+    reverse: bool,
+    lang: str,
+    data: Path | None,
+    cache: Path | None,
+    label_pack: Path | None,
+) -> None:
+    """Show what a code is in another scheme, how near the two are and how sure that is.
+
+    Related is not the same: the relation is spelled out on each line.
+
+    \b
+    Examples:
+      omaha translate 24 --to zrm
+      omaha translate 24 --to nz
+      omaha translate b280 --to icf --reverse
+    """
+    crosswalks = load_crosswalks(data=data, cache=cache, label_pack=label_pack)
+    vocabulary = load_vocabulary(data=data, cache=cache, label_pack=label_pack)
+    scheme = crosswalks.scheme(to).name
+    if reverse:
+        matches = crosswalks.reverse(scheme, code, lang=lang)
+        matches = [m for m in matches if kind is None or _concept(vocabulary, m).kind == kind]
+    else:
+        concept = _asked(vocabulary, code, kind)
+        matches = crosswalks.translate(concept.curie, scheme, lang=lang)
+        if not matches:
+            click.echo(_no_row(vocabulary, crosswalks, concept, scheme), err=True)
+    for match in matches:
+        click.echo(describe(_concept(vocabulary, match), match, lang, reverse=reverse))
+    if matches and scheme != "nz":
+        click.echo(_DRAFT[lang])
+
+
+def _asked(vocabulary: Vocabulary, code: str, kind: str | None) -> Concept:
+    if kind is not None:
+        return vocabulary.concept(kind, code)
+    found = vocabulary.find_code(code)
+    if not found:
+        raise UnknownCodeError(code)
+    return found[0]
+
+
+def _concept(vocabulary: Vocabulary, match: Match) -> Concept:
+    return vocabulary.by_curie(match.curie)
+
+
+def describe(concept: Concept, match: Match, lang: str, *, reverse: bool) -> str:
+    """One line: our concept, the relation in words, the other side's, and how sure."""
+    relation = _BACK.get(match.relation, match.relation) if reverse else match.relation
+    ours = f"{KINDS[lang][concept.kind]} {concept.code} {concept.display(lang)}"
+    theirs = f"{match.scheme} {match.code} {match.display}" if match.code else match.scheme
+    sure = "" if match.confidence is None else f"  ({match.confidence:g})"
+    why = f"  {match.comment}" if match.comment else ""
+    return f"{ours} {RELATIONS[lang][relation]} {theirs}{sure}{why}"
+
+
+def _no_row(vocabulary: Vocabulary, crosswalks: Crosswalks, concept: Concept, scheme: str) -> str:
+    """That there is no row, and the nearest concept above that has one."""
+    said = f"no row for {concept.curie} in {scheme}"
+    for above in vocabulary.ancestors(concept.curie):
+        if crosswalks.translate(above.curie, scheme):
+            return f"{said}; try: omaha translate {above.code} --kind {above.kind} --to {scheme}"
+    return said

@@ -1,0 +1,122 @@
+"""A linear model of clauses: recognises what nobody wrote down as a phrase.
+
+Trained offline by `script/train` on the labelled clauses of `mappings/`; applied here as one
+sum of small integers per clause. Every weight belongs to one word and one concept, so each
+decision can be taken apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from omaha.coding.text import Words
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseModel:
+    """Weights as int8 (features x outputs) with one scale an output, and a bias.
+
+    Outputs are named ``P24`` (problem), ``S2401`` (sign), ``C02`` (category), ``T63``
+    (target), ``Mp Mh Mf Mc`` (potential, health promotion, family, community).
+    """
+
+    rows: dict[str, int]
+    outputs: tuple[str, ...]
+    weights: npt.NDArray[np.int8]
+    scale: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class UnitScores:
+    """The log-odds of every output (units x outputs), for sentences and then their clauses.
+
+    `units` are half-open word ranges; the first `sentences` of them are sentences.
+    """
+
+    units: tuple[tuple[int, int], ...]
+    sentences: int
+    logits: Floats
+
+
+def find_units(
+    words: Words, features: Sequence[Sequence[str]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The sentences that say anything, and the clauses of those that have several."""
+    sentences = []
+    clauses = []
+    number = 0
+    for first, last in words.sentences:
+        own = []
+        while number < len(words.clauses) and words.clauses[number][0] < last:
+            own.append(words.clauses[number])
+            number += 1
+        if any(features[place] for place in range(first, last)):
+            sentences.append((first, last))
+            if len(own) > 1:
+                clauses += [
+                    (low, high)
+                    for low, high in own
+                    if sum(1 for place in range(low, high) if features[place]) >= 2
+                ]
+    return sentences, clauses
+
+
+def score_units(
+    model: ClauseModel, words: Words, features: Sequence[Sequence[str]]
+) -> UnitScores:
+    """The log-odds of every output for every sentence and clause of a note."""
+    sentences, clauses = find_units(words, features)
+    units = (*sentences, *clauses)
+    found = model.rows.get
+    numbers = [[row for name in here if (row := found(name)) is not None] for here in features]
+    flat: list[int] = []
+    starts = []
+    for here in numbers:
+        starts.append(len(flat))
+        flat += here
+    starts.append(len(flat))
+    logits = np.empty((len(units), len(model.outputs)), dtype=np.float32)
+    gathered = model.weights[flat]
+    for place, (first, last) in enumerate(units):
+        low, high = starts[first], starts[last]
+        total = gathered[low:high].sum(axis=0, dtype=np.int32)
+        logits[place] = total * (2.0 / max(1, high - low) ** 0.5)
+    logits *= model.scale
+    logits += model.bias
+    return UnitScores(units, len(sentences), logits)
+
+
+def model_to_json(model: ClauseModel) -> dict[str, Any]:
+    """All but the weights, which are stored as an array of their own."""
+    return {
+        "rows": sorted(model.rows, key=lambda name: model.rows[name]),
+        "outputs": list(model.outputs),
+        "scale": [float(value) for value in model.scale],
+        "bias": [float(value) for value in model.bias],
+    }
+
+
+def model_from_json(stored: dict[str, Any], weights: npt.NDArray[np.int8]) -> ClauseModel:
+    """The model back from `model_to_json` and its weights.
+
+    >>> weights = np.array([[1, 2]], dtype=np.int8)
+    >>> model = ClauseModel({"pijn": 0}, ("P22", "P24"), weights,
+    ...                     np.ones(2, np.float32), np.zeros(2, np.float32))
+    >>> model_from_json(model_to_json(model), weights).rows
+    {'pijn': 0}
+    """
+    return ClauseModel(
+        rows={name: number for number, name in enumerate(stored["rows"])},
+        outputs=tuple(stored["outputs"]),
+        weights=weights,
+        scale=np.array(stored["scale"], dtype=np.float32),
+        bias=np.array(stored["bias"], dtype=np.float32),
+    )

@@ -1,0 +1,113 @@
+"""A note in, codes out: the steps in their order, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from omaha.coding.assertion import Effect, find_effects, status_of
+from omaha.coding.choosing import Columns
+from omaha.coding.evidence import gather
+from omaha.coding.features import word_features
+from omaha.coding.interventions import suggest_interventions
+from omaha.coding.language import detect_language
+from omaha.coding.lexicon import Lexicon
+from omaha.coding.linking import link_ratings
+from omaha.coding.matching import Keyed, Mention, find_mentions
+from omaha.coding.model import ClauseModel, score_units
+from omaha.coding.presenting import Displays, not_coded
+from omaha.coding.problems import suggest_problems
+from omaha.coding.ratings import find_ratings
+from omaha.coding.reading import read_keys
+from omaha.coding.scoring import Formulas
+from omaha.coding.text import Words, read_words
+from omaha.model import CodedNote, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Everything that coding needs, compiled. Replaced whole, never changed.
+
+    `overlays` are small lexicons of an organisation, by language, that share the words of
+    `lexicons`. `versions` are pairs of name and value that every answer repeats.
+    """
+
+    lexicons: Mapping[str, Lexicon]
+    model: ClauseModel
+    columns: Columns
+    formulas: Formulas
+    displays: Displays
+    versions: tuple[tuple[str, str], ...]
+    overlays: Mapping[str, Lexicon] | None = None
+
+
+class Reading(NamedTuple):
+    """A note as the later steps see it."""
+
+    words: Words
+    keyed: Keyed
+    mentions: Sequence[Mention]
+    statuses: Sequence[str]
+    effects: Sequence[Effect]
+    features: list[list[str]]
+
+
+def read_note(
+    text: str, lang: str, lexicon: Lexicon, overlay: Lexicon | None = None
+) -> Reading:
+    """All that is found in a note before anything is weighed."""
+    words = read_words(text, lexicon.abbreviations)
+    keyed = read_keys(lexicon, words)
+    mentions = find_mentions(lexicon, words, keyed)
+    if overlay is not None:
+        mentions += find_mentions(overlay, words, keyed)
+    effects = find_effects(lexicon, words)
+    statuses = [status_of(mention.places, effects) for mention in mentions]
+    features = word_features(words, keyed, mentions, statuses, effects, lang)
+    return Reading(words, keyed, mentions, statuses, effects, features)
+
+
+def code_note(note: Note, coder: Coder) -> CodedNote:
+    """Code one note: suggestions with evidence, highest score first.
+
+    Deterministic: the same note and coder give the same answer. Nothing of the note
+    outlives the call but the words quoted as evidence in the answer.
+    """
+    empty = CodedNote(note.id, None, note.discipline, versions=coder.versions)
+    if not note.text.strip():
+        return replace(empty, note="empty")
+    lang = note.lang
+    if lang == "auto":
+        detected = detect_language(read_words(note.text), coder.lexicons)
+        if detected is None:
+            return replace(empty, note="language_not_supported")
+        lang = detected
+    overlay = coder.overlays.get(lang) if coder.overlays else None
+    reading = read_note(note.text, lang, coder.lexicons[lang], overlay)
+    scores = score_units(coder.model, reading.words, reading.features)
+    by_problem, by_concept = gather(reading.mentions, reading.statuses, note.discipline)
+
+    problems = suggest_problems(
+        note, lang, reading.words, scores, by_problem, by_concept, reading.effects,
+        coder.columns, coder.formulas, coder.displays,
+    )
+    interventions = suggest_interventions(
+        note, lang, reading.words, scores, by_concept, problems,
+        coder.columns, coder.formulas, coder.displays,
+    )
+    ratings = link_ratings(
+        note.text, reading.words, find_ratings(note.text), by_problem, scores, coder.columns, problems
+    )
+    coded = {problem.code for problem in problems}
+    return CodedNote(
+        id=note.id,
+        lang=lang,
+        discipline=note.discipline,
+        problems=problems,
+        interventions=interventions,
+        ratings=ratings,
+        not_coded=not_coded(note.text, reading.words, by_problem, coded),
+        note=None if problems or interventions or ratings else "nothing_found",
+        versions=coder.versions,
+    )

@@ -1,0 +1,180 @@
+"""From evidence to calibrated scores: one small logistic formula for each kind of code.
+
+Each formula sees a handful of numbers that a person can check: what the model says of the
+best sentence and clause, which phrases stand there and how well they match. The
+coefficients are fitted by `script/train` and stored with the model's weights.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from math import exp, log, log1p
+from typing import Any, NamedTuple
+
+from omaha.model import Band
+
+# A log-odds that stands for "no evidence at all".
+NOTHING = -9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A logistic formula: score = curve(intercept + sum of coefficient times feature).
+
+    `curve` maps log-odds to probability through points (log-odds, probability), rising in
+    both; empty means the logistic function itself.
+    """
+
+    features: tuple[str, ...]
+    coefficients: tuple[float, ...]
+    intercept: float
+    curve: tuple[tuple[float, float], ...] = ()
+
+    def log_odds(self, values: Sequence[float]) -> float:
+        """The raw log-odds; `values` in the order of `features`.
+
+        >>> Formula(("a", "b"), (2.0, -1.0), 0.5).log_odds((1.0, 2.0))
+        0.5
+        """
+        total = self.intercept
+        for coefficient, value in zip(self.coefficients, values, strict=True):
+            total += coefficient * value
+        return total
+
+    def score(self, values: Sequence[float]) -> float:
+        """The calibrated score in [0, 1].
+
+        >>> Formula(("a",), (1.0,), 0.0).score((0.0,))
+        0.5
+        >>> Formula(("a",), (1.0,), 0.0, ((-1.0, 0.2), (1.0, 0.6))).score((0.0,))
+        0.4
+        """
+        raw = self.log_odds(values)
+        if not self.curve:
+            return logistic(raw)
+        place = bisect_right(self.curve, (raw, 2.0))
+        if place == 0:
+            return self.curve[0][1]
+        if place == len(self.curve):
+            return self.curve[-1][1]
+        (left, low), (right, high) = self.curve[place - 1], self.curve[place]
+        return low + (high - low) * (raw - left) / (right - left)
+
+
+class Lexical(NamedTuple):
+    """What the phrases say of one concept: best grades in [0, 1], 0 for none.
+
+    `strong` counts rows that mean it, shared among the problems that the phrase stands for;
+    `weak` rows that hint at it; `excluded` those that are denied, past or somebody else's.
+    `count` is the number of strong phrases.
+    """
+
+    strong: float = 0.0
+    weak: float = 0.0
+    excluded: float = 0.0
+    count: int = 0
+
+
+PROBLEM_FEATURES = (
+    "sentence", "clause", "sum", "rank", "strong", "weak", "excluded", "count", "length", "behind",
+    "strong_x", "seen",
+)
+SIGN_FEATURES = ("best", "problem", "behind", "strong", "weak", "excluded", "count")
+INTERVENTION_FEATURES = (
+    "category", "target", "target_behind", "category_behind", "target_strong", "target_weak",
+    "category_strong", "category_weak", "both", "problem",
+)
+
+
+def logistic(value: float) -> float:
+    """The probability of a log-odds.
+
+    >>> logistic(0.0)
+    0.5
+    """
+    if value < -60.0:
+        return 0.0
+    return 1.0 / (1.0 + exp(-value))
+
+
+def problem_values(
+    sentence: float, clause: float, total: float, rank: int, lexical: Lexical, length: int, top: float
+) -> tuple[float, ...]:
+    """The features of a problem in the order of `PROBLEM_FEATURES`.
+
+    `sentence` and `clause` are the best log-odds, `total` the sum of probabilities over all
+    units, `rank` the problem's place (0 best), `length` the number of sentences, `top` the
+    best log-odds of any problem of the note.
+    """
+    best = max(sentence, clause)
+    return (
+        sentence, clause, log(total + 1e-6), log1p(rank), lexical.strong, lexical.weak,
+        lexical.excluded, log1p(lexical.count), log1p(length), best - top,
+        lexical.strong * best, 1.0 if lexical.strong or lexical.weak else 0.0,
+    )
+
+
+def sign_values(
+    best: float, problem: float, top: float, lexical: Lexical
+) -> tuple[float, ...]:
+    """The features of a sign in the order of `SIGN_FEATURES`; `problem` is its log-odds."""
+    return (
+        best, problem, best - top, lexical.strong, lexical.weak, lexical.excluded,
+        log1p(lexical.count),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """All formulas of one engine, with the scores from which a code is shown.
+
+    `show` is the least score of a shown problem, `accept` of one in the accept band; signs
+    and interventions have a least score of their own. All in [0, 1].
+    """
+
+    problem: Formula
+    sign: Formula
+    intervention: Formula
+    potential: Formula
+    health_promotion: Formula
+    family: Formula
+    community: Formula
+    show: float
+    accept: float
+    show_sign: float
+    show_intervention: float
+
+    def band(self, score: float) -> Band:
+        """``accept``, ``ask`` or ``drop`` for a problem's score."""
+        if score >= self.accept:
+            return "accept"
+        return "ask" if score >= self.show else "drop"
+
+
+def formulas_to_json(formulas: Formulas) -> dict[str, Any]:
+    """Plain lists and numbers, as stored with the weights."""
+    return asdict(formulas)
+
+
+def formulas_from_json(stored: dict[str, Any]) -> Formulas:
+    """The formulas back from `formulas_to_json`.
+
+    >>> f = Formula(("a",), (1.0,), 0.5, ((0.0, 0.1), (1.0, 0.9)))
+    >>> formulas = Formulas(f, f, f, f, f, f, f, 0.3, 0.8, 0.4, 0.4)
+    >>> formulas_from_json(formulas_to_json(formulas)) == formulas
+    True
+    """
+    fields = {
+        name: Formula(
+            tuple(value["features"]),
+            tuple(value["coefficients"]),
+            value["intercept"],
+            tuple((left, right) for left, right in value["curve"]),
+        )
+        if isinstance(value, dict)
+        else value
+        for name, value in stored.items()
+    }
+    return Formulas(**fields)

@@ -1,0 +1,263 @@
+"""The one place that wires files, RDF, SSSOM and the compiled forms together.
+
+Loading from source takes seconds; what is made from it is kept in a cache folder, part by
+part, and made again when a source or the engine changes.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from omaha.compiled import hash_files, load_part, without_collector
+from omaha.crosswalks import Crosswalks
+from omaha.errors import DataError
+from omaha.label_packs import apply_label_pack, load_label_pack
+from omaha.mappings import Mapping
+from omaha.model import LANGUAGES
+from omaha.search import SearchIndex
+from omaha.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from omaha.coding.lexicon import Lexicon
+    from omaha.coding.pipeline import Coder
+
+# Raised when the shape of a compiled part changes.
+FORMAT = "3"
+_PACKAGE = Path(__file__).parent
+# Heavy libraries read sources; with a compiled form at hand they are never imported.
+_RDF, _TARGETS, _SSSOM, _COMPILATION, _WORDLIST = (
+    "omaha.rdf",
+    "omaha.rdf.target_schemes",
+    "omaha.sssom",
+    "omaha.coding.compilation",
+    "omaha.wordlist",
+)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Everything that a service needs, of one release. `versions` are (name, value) pairs."""
+
+    vocabulary: Vocabulary
+    search: SearchIndex
+    crosswalks: Crosswalks
+    coder: Coder
+    versions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where data, compiled forms and an optional label pack lie.
+
+    `data` holds ``vocab`` and ``mappings``; `cache` is made when missing.
+    """
+
+    data: Path
+    cache: Path
+    label_pack: Path | None = None
+
+    @classmethod
+    def of(
+        cls, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+    ) -> Sources:
+        """The given places, else the checkout's (or the wheel's own) data and the user's cache.
+
+        Raises DataError when there is no data where it should be.
+        """
+        if data is None:
+            inside = _PACKAGE / "_data"
+            data = inside if inside.is_dir() else _PACKAGE.parent
+        for name in ("vocab", "mappings"):
+            if not (data / name).is_dir():
+                raise DataError(data / name, 0, "no such folder; name the folder that holds it")
+        if cache is None:
+            cache = Path(os.path.expanduser("~")) / ".cache" / "omaha-system"
+        return cls(data, cache, label_pack)
+
+    def part(self, name: str, files: Iterable[Path], build: Any) -> Any:
+        """A compiled part made from some files; see `load_part`."""
+        code = [*_PACKAGE.glob("coding/*.py"), *_PACKAGE.glob("*.py"), *_PACKAGE.glob("rdf/*.py")]
+        key = hash_files([*files, *code])
+        return load_part(self.cache, f"{name}-{FORMAT}", key, build)
+
+    @property
+    def turtle(self) -> list[Path]:
+        """The files of the vocabulary."""
+        return sorted((self.data / "vocab").glob("*.ttl"))
+
+    @property
+    def schemes(self) -> list[Path]:
+        """The files of the schemes that we translate to."""
+        return sorted((self.data / "vocab" / "schemes").glob("*.ttl"))
+
+    @property
+    def lexicon(self) -> list[Path]:
+        """The files of phrases."""
+        return sorted((self.data / "mappings").glob("lexicon-*.sssom.tsv"))
+
+    @property
+    def crosswalks(self) -> list[Path]:
+        """The files of crosswalks."""
+        return sorted((self.data / "mappings").glob("omaha-*.sssom.tsv"))
+
+    @property
+    def weights(self) -> tuple[Path, Path]:
+        """The clause model: its weights, and all the rest."""
+        folder = self.data / "mappings" / "model"
+        return folder / "weights.npy", folder / "model.json"
+
+
+def load_vocabulary(
+    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+) -> Vocabulary:
+    """The vocabulary, with the displays of a label pack where one is given."""
+    return _vocabulary(Sources.of(data, cache, label_pack))
+
+
+def load_search(
+    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+) -> SearchIndex:
+    """The search index over codes, displays, scope notes and phrases."""
+    return _search(Sources.of(data, cache, label_pack))
+
+
+def load_crosswalks(
+    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+) -> Crosswalks:
+    """The crosswalks to other schemes and to the codes of New Zealand."""
+    return _crosswalks(Sources.of(data, cache, label_pack))
+
+
+def load_coder(
+    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+) -> Coder:
+    """The coder, ready for `omaha.code_note`."""
+    sources = Sources.of(data, cache, label_pack)
+    return _coder(sources, _vocabulary(sources))
+
+
+def load_engine(
+    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+) -> Engine:
+    """Everything at once, of one release."""
+    sources = Sources.of(data, cache, label_pack)
+    vocabulary = _vocabulary(sources)
+    coder = _coder(sources, vocabulary)
+    return Engine(vocabulary, _search(sources), _crosswalks(sources), coder, coder.versions)
+
+
+def read_lexicon(sources: Sources) -> list[Mapping]:
+    """All rows of the lexicon; raises the first DataError of a row that cannot be read."""
+    rows: list[Mapping] = []
+    for path in sources.lexicon:
+        good, bad = importlib.import_module(_SSSOM).read_mappings(path)
+        if bad:
+            raise bad[0]
+        rows += good
+    return rows
+
+
+def _vocabulary(sources: Sources) -> Vocabulary:
+    def build() -> Any:
+        return importlib.import_module(_RDF).load_vocabulary(sources.data / "vocab").to_json()
+
+    with without_collector():
+        vocabulary = Vocabulary.from_json(sources.part("vocabulary", sources.turtle, build))
+    if sources.label_pack is None:
+        return vocabulary
+    return apply_label_pack(vocabulary, load_label_pack(sources.label_pack))[0]
+
+
+def _search(sources: Sources) -> SearchIndex:
+    pack = [sources.label_pack] if sources.label_pack else []
+
+    def build() -> Any:
+        build_search_index = importlib.import_module("omaha.search").build_search_index
+        return build_search_index(_vocabulary(sources), read_lexicon(sources)).to_json()
+
+    with without_collector():
+        files = [*sources.turtle, *sources.lexicon, *pack]
+        return SearchIndex.from_json(sources.part("search", files, build))
+
+
+def _crosswalks(sources: Sources) -> Crosswalks:
+    def build() -> Any:
+        rows: list[Mapping] = []
+        for path in sources.crosswalks:
+            good, bad = importlib.import_module(_SSSOM).read_mappings(path)
+            if bad:
+                raise bad[0]
+            rows += good
+        schemes = importlib.import_module(_TARGETS).load_target_schemes(
+            sources.data / "vocab" / "schemes"
+        )
+        build_crosswalks = importlib.import_module("omaha.crosswalks").build_crosswalks
+        return build_crosswalks(_vocabulary(sources), schemes, rows).to_json()
+
+    with without_collector():
+        files = [*sources.turtle, *sources.schemes, *sources.crosswalks]
+        return Crosswalks.from_json(sources.part("crosswalks", files, build))
+
+
+def load_lexicons(sources: Sources) -> dict[str, Lexicon]:
+    """The compiled lexicon of each language."""
+    with without_collector():
+        compilation = importlib.import_module(_COMPILATION)
+        return {
+            lang: compilation.lexicon_from_json(
+                sources.part(
+                    f"lexicon-{lang}",
+                    [*sources.turtle, *sources.lexicon],
+                    functools.partial(_compile_lexicon, sources, lang),
+                )
+            )
+            for lang in LANGUAGES
+        }
+
+
+def _coder(sources: Sources, vocabulary: Vocabulary) -> Coder:
+    # Only here is numpy needed: looking a code up starts without it.
+    assembly = importlib.import_module("omaha.coding.assembly")
+    lexicons = load_lexicons(sources)
+    with without_collector():
+        coder: Coder = assembly.assemble_coder(
+            lexicons, *sources.weights, vocabulary, _versions(sources, vocabulary)
+        )
+    return coder
+
+
+def _compile_lexicon(sources: Sources, lang: str) -> Any:
+    compilation = importlib.import_module(_COMPILATION)
+    wordlist = importlib.import_module(_WORDLIST)
+    rows = [row for row in read_lexicon(sources) if row.lang == lang]
+    rows += compilation.display_rows(_vocabulary(sources), lang)
+    known = wordlist.build_word_keys(lang, compilation.words_of(rows))
+    lexicon = compilation.build_lexicon(lang, rows, known, wordlist.word_rank(lang))
+    return compilation.lexicon_to_json(lexicon)
+
+
+def _versions(sources: Sources, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
+    weights = hash_files(path for path in sources.weights if path.is_file())
+    mappings = hash_files([*sources.lexicon, *sources.crosswalks])
+    packs = tuple((f"label_pack:{name}", value) for name, value in vocabulary.label_packs)
+    return (
+        ("vocabulary", vocabulary.release),
+        ("mappings", f"sha256:{mappings[:16]}"),
+        ("engine", f"{engine_version()}+{weights[:8]}"),
+        *packs,
+    )
+
+
+def engine_version() -> str:
+    """The version of this software as installed."""
+    try:
+        return metadata.version("omaha-system")
+    except metadata.PackageNotFoundError:
+        return "0.0.0"

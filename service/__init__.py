@@ -1,0 +1,1 @@
+"""The HTTP service: it speaks HTTP, and leaves every other matter to `omaha`."""

@@ -1,0 +1,116 @@
+"""The application: built from settings, with everything it holds passed in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi_offline import FastAPIOffline
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from omaha.errors import OmahaError
+from omaha.store import KeyStore, open_store
+from service.backend import Backend, State, load_backend
+from service.errors import problem_for
+from service.gate import Gate, KnownKeys
+from service.intended_use import DESCRIPTION
+from service.limits import BodyLimit
+from service.logs import failure, log, set_up_logs
+from service.metrics import Metrics
+from service.observing import REQUEST_ID, Observed
+from service.openapi import SERVICE_NAME, describe
+from service.routes import ROUTERS
+from service.settings import Settings, SettingsError
+
+Load = Callable[[Settings], Backend]
+NO_KEY = (
+    "{host} can be reached from other machines, and there is no key yet: make one with "
+    "`omaha keys create`, or listen on 127.0.0.1"
+)
+
+
+def create_app(
+    settings: Settings | None = None, *, load: Load = load_backend, keys: KeyStore | None = None
+) -> FastAPI:
+    """The application. Without arguments: as the environment says, for the web server.
+
+    Raises SettingsError when it would be open to other machines.
+    """
+    if settings is None:
+        settings = Settings.from_env()
+        set_up_logs(settings.log_level)
+    keys = keys or KeyStore(open_store(settings.store_url))
+    is_open = not keys.has_active()
+    if is_open and not settings.on_loopback:
+        raise SettingsError(NO_KEY.format(host=settings.host))
+    keys.close()  # what a worker then needs, it opens itself
+    state = State(settings, Metrics(settings.metrics), is_open)
+    app = FastAPIOffline(
+        docs_url="/docs",
+        redoc_url=None,
+        static_url="/docs/assets",
+        title=SERVICE_NAME,
+        version="1",
+        description=DESCRIPTION,
+        # Swagger's page would otherwise send the description to a validator elsewhere.
+        swagger_ui_parameters={"validatorUrl": None},
+        lifespan=_lifespan(state, load, keys),
+    )
+    app.state.omaha = state
+    for router in ROUTERS:
+        # Side by side: a router within a router is looked through twice for every request.
+        app.router.routes.extend(router.routes)
+    for kind in (OmahaError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _answer_problem)
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimit, limit=settings.body_limit)
+    app.add_middleware(
+        Gate, keys=None if is_open else KnownKeys(keys, settings.key_seconds)
+    )
+    app.add_middleware(Observed, metrics=state.metrics)
+    describe(app)
+    return app
+
+
+async def _answer_problem(request: Request, error: Exception) -> Response:
+    return problem_for(error).response(request.scope[REQUEST_ID])
+
+
+def _lifespan(state: State, load: Load, keys: KeyStore) -> Callable[[FastAPI], object]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        settings = state.settings
+        loading = asyncio.create_task(_load(state, load))
+        if settings.workers > 1:
+            # A worker that listens answers: callers cannot choose one that is ready.
+            await loading
+        log(logging.INFO, "started", address=f"{settings.host}:{settings.port}", open=state.open)
+        if state.open:
+            log(logging.WARNING, "open without keys, for one person on this machine")
+        try:
+            yield
+        finally:
+            loading.cancel()
+            state.metrics.close()
+            keys.close()
+            log(logging.INFO, "stopped")
+
+    return lifespan
+
+
+async def _load(state: State, load: Load) -> None:
+    """Load the engine while the service already answers /healthz; stop when it cannot."""
+    try:
+        state.backend = await asyncio.to_thread(load, state.settings)
+    except (OmahaError, OSError) as error:
+        state.failed = True
+        log(logging.CRITICAL, "the engine cannot be loaded; run `omaha check`", **failure(error))
+        state.stop()
+    else:
+        log(logging.INFO, "ready")

@@ -1,0 +1,97 @@
+"""What the routes answer from: the engine, loaded once and replaced whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import anyio
+from fastapi import Request
+
+from omaha.access import Key, Sight
+from omaha.loading import Engine, load_engine
+from service.answers import ConceptPages
+from service.errors import NotReadyError
+from service.metrics import Metrics
+from service.observing import KEY
+from service.settings import Settings
+
+
+@dataclass(frozen=True)
+class Backend:
+    """An engine with the answers that are made beforehand."""
+
+    engine: Engine
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """What every answer names."""
+        return dict(self.engine.versions)
+
+    @cached_property
+    def pages(self) -> ConceptPages:
+        """All concepts as JSON."""
+        return ConceptPages(self.engine.vocabulary, self.versions)
+
+
+def _stop_process() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _one_at_a_time() -> anyio.CapacityLimiter:
+    return anyio.CapacityLimiter(1)
+
+
+@dataclass
+class State:
+    """What one worker holds. `backend` is None until the engine is loaded.
+
+    `turns` lets one long note at a time be coded in a thread; `stop` ends the service.
+    """
+
+    settings: Settings
+    metrics: Metrics
+    open: bool
+    backend: Backend | None = None
+    failed: bool = False
+    stop: Callable[[], None] = _stop_process
+    turns: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
+
+
+def load_backend(settings: Settings) -> Backend:
+    """Load everything, so that the first request waits for nothing."""
+    engine = load_engine(
+        data=settings.data, cache=settings.cache, label_pack=settings.label_pack
+    )
+    backend = Backend(engine)
+    backend.pages.make()
+    return backend
+
+
+def state_of(request: Request) -> State:
+    """The state of this worker."""
+    state: State = request.app.state.omaha
+    return state
+
+
+def backend_of(request: Request) -> Backend:
+    """The backend; raises NotReadyError until it is loaded."""
+    backend = state_of(request).backend
+    if backend is None:
+        raise NotReadyError("the coder is being loaded; ask again in a second")
+    return backend
+
+
+def key_of(request: Request) -> Key | None:
+    """The key of the caller, None when the service is open."""
+    key: Key | None = request.scope.get(KEY)
+    return key
+
+
+def sight_of(request: Request) -> Sight:
+    """What the caller may see."""
+    key = key_of(request)
+    return key.sight if key else Sight()

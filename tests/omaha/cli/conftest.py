@@ -1,0 +1,33 @@
+"""What the tests of the command line share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from omaha.cli import main
+
+WITH_CACHE = ("code", "evaluate", "lookup", "search", "translate")
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder of compiled forms for all tests of the command line."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], cache: Path) -> Run:
+    """Run a command; its exit code, standard output and standard error."""
+
+    def call(command: str, *arguments: str) -> tuple[int, str, str]:
+        places = ("--cache", str(cache)) if command in WITH_CACHE else ()
+        with pytest.raises(SystemExit) as ended:
+            main([command, *places, *arguments])
+        out, err = capfdbinary.readouterr()
+        return int(ended.value.code or 0), out.decode(), err.decode()
+
+    return call
