@@ -28,6 +28,7 @@ JUSTIFICATIONS = (
 CUES: dict[str, str] = {
     "negated-before": "omaha:assertion/absent",
     "negated-after": "omaha:assertion/absent",
+    "normal": "omaha:assertion/absent",
     "not-negation": "omaha:assertion/present",
     "past": "omaha:assertion/past",
     "not-past": "omaha:assertion/present",

@@ -37,7 +37,7 @@ class Backend:
         return ConceptPages(self.engine.vocabulary, self.versions)
 
 
-def _stop_process() -> None:
+def _stop_worker() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -57,7 +57,7 @@ class State:
     open: bool
     backend: Backend | None = None
     failed: bool = False
-    stop: Callable[[], None] = _stop_process
+    stop: Callable[[], None] = _stop_worker
     turns: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
 
 

@@ -10,9 +10,9 @@ import orjson
 
 from omaha import code_note
 from omaha.access import Key, Sight, choose_discipline, limit_answer
+from omaha.disciplines import find_discipline
 from omaha.errors import NoteTooLongError
 from omaha.identifiers import refuse_bsn
-from omaha.mappings import find_discipline
 from omaha.model import CodedNote, Note
 from omaha.output import coded_note_to_json
 from service.backend import Backend

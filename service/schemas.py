@@ -18,8 +18,11 @@ Kind = Literal["domain", "problem", "sign", "category", "target", "modifier", "r
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/+-]{1,40}$")]
 ShortText = Annotated[str, StringConstraints(max_length=100)]
 
-NOTE: JsonDict = {"text": "Stuit rood, geen pijn. Stuit ingesmeerd. S3.", "discipline": "wijkverpleegkundige",
-        "id": "wv-001"}
+NOTE: JsonDict = {
+    "text": "Stuit rood, geen pijn. Stuit ingesmeerd. S3.",
+    "discipline": "wijkverpleegkundige",
+    "id": "wv-001",
+}
 
 
 class _Asked(BaseModel):

@@ -39,16 +39,16 @@ class Settings:
     port: int = _setting(8000, "port to listen on; 0 lets the system choose")
     workers: int = _setting(1, "processes that answer requests", 1)
     store: str = _setting("", "URL of the store; empty: a SQLite file in the home folder")
-    data: Path | None = _setting(None, "folder that holds vocab/ and mappings/")
-    cache: Path | None = _setting(None, "folder for the compiled form")
-    label_pack: Path | None = _setting(None, "CSV with licensed labels that replace displays")
+    data: Path | None = _setting(None, "folder that holds vocab/ and mappings/")  # noqa: RUF009
+    cache: Path | None = _setting(None, "folder for the compiled form")  # noqa: RUF009
+    label_pack: Path | None = _setting(None, "CSV with licensed labels that replace displays")  # noqa: RUF009
     body_limit: int = _setting(1_048_576, "largest body, or line of a batch, in bytes", 1)
     note_limit: int = _setting(50_000, "longest note, in characters", 1)
     key_seconds: int = _setting(1, "seconds after which a revoked key is refused at the latest")
     send_seconds: int = _setting(300, "seconds that answers of a batch may stay unread", 1)
     stop_seconds: int = _setting(30, "seconds that running requests get at a stop", 1)
     log_level: str = _setting("INFO", f"one of {', '.join(LOG_LEVELS)}")
-    metrics: Path | None = _setting(None, "folder in which workers add up metrics")
+    metrics: Path | None = _setting(None, "folder in which workers add up metrics")  # noqa: RUF009
 
     def __post_init__(self) -> None:
         """Raise SettingsError for what cannot work."""

@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Train, and write the weights or the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--report", type=Path, help="write left-out predictions to this file")
+    parser.add_argument("--quick", action="store_true", help="formulas see the left-out author's notes through the model: a third of the time, a little too rosy")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     started = time.monotonic()
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(clauses)} clauses, {len(notes)} notes, {len(outputs)} outputs", file=sys.stderr)
 
     left_out = [(author,) for author in authors]
-    if options.report:
+    if options.report and not options.quick:
         left_out += list(itertools.combinations(authors, 2))
     jobs = [(clauses, notes, outputs, authors_out) for authors_out in left_out]
     if not options.report:
@@ -101,7 +102,7 @@ def _left_out_coders(
         table = _merge(
             candidate_rows(
                 [n for n in notes if n.gold["author"] == other],
-                models[tuple(sorted((author, other)))],
+                models.get(tuple(sorted((author, other))), models[(other,)]),
             )
             for other in others
         )

@@ -7,6 +7,7 @@ modifier; family and community set its client. The cues are rows of `mappings/`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from omaha.coding.lexicon import Lexicon
@@ -35,20 +36,33 @@ class _Cue(NamedTuple):
 
 _STOPS_DENIAL = frozenset({"scope-end", "not-negation", "resolved", "client"})
 _TO_HAVE = frozenset(
-    """heeft had hebben hadden is was zijn waren kreeg krijgt ligt lag leed lijdt werd gebruikt
-    has have had is was were got gets suffers takes uses kwakkelt overleed""".split()
+    """heeft had hebben hadden is was zijn waren kreeg krijgt ligt lag leed lijdt werd wordt gebruikt
+    has have had is was were got gets suffers takes uses kwakkelt overleed zit kampt slikt""".split()
 )
+_PRONOUN = frozenset("ze zij hij ie je men er mw dhr mevrouw meneer cl client she he they pt".split())
+# What one is told to do when something happens; deeds done ("gebeld") are none.
 _TO_CALL = frozenset(
-    """bel bellen belt gebeld contact alarmeren melden waarschuwen neem nemen innemen consulteren
-    call report notify take go return huisarts 112 911""".split()
+    """bel bellen belt contact alarmeren melden waarschuwen innemen consulteren
+    call report notify return huisartsenpost spoedpost hap 112 911""".split()
 )
 _JOINING = frozenset({"en", "of", "noch", "and", "or", "nor", "/", "&", "+"})
 _CLIENT = frozenset(
-    "mw dhr mevr mevrouw meneer client cl clt pt patient patiente bewoner bewoonster zelf".split()
+    "mw dhr mevr mevrouw meneer client cl pt patient patiente bewoner bewoonster".split()
 )
-# How many words a plain "niet" reaches; nouns after "geen" reach on through lists.
-_REACH = {"niet": 3, "not": 4, "nooit": 4, "never": 4}
+# After "dochter": she tells or does something, and what follows is about the client.
+_TELLS = frozenset(
+    """zegt zei meldt meldde vertelt vertelde geeft gaf vraagt vroeg belt belde ziet zag merkt merkte
+    vindt vond maakt doet deed helpt hielp haalt haalde regelt regelde komt kwam wil wilde denkt
+    dacht schrijft appt mailt noemt ervaart neemt brengt bracht kookt wast zorgt verzorgt aanwezig
+    erbij says said reports reported states tells told asks asked calls called notes noticed helps
+    does brings brought thinks wants worries manages cooks en and die""".split()
+)
+# How many words a denial reaches that does not stand before nouns.
+_REACH = {"niet": 3, "not": 4, "nooit": 4, "never": 4, "niks": 2, "niets": 2, "zonder": 3}
 _LIST_ITEM = 4
+_TELEGRAM = 5
+# Years in which something was, not since which it is; the present decade goes on.
+_FIRST_YEAR, _LAST_YEAR = 1930, 2024
 
 
 def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
@@ -57,10 +71,20 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     for first, last in words.sentences:
         cues = _find_cues(lexicon, words.folded, first, last)
         if cues:
-            clauses = [c for c in words.clauses if first <= c[0] < last]
+            clauses = _clauses_of(words, first, last)
             for cue in cues:
                 effects += _effects_of(cue, cues, words.folded, first, last, clauses)
     return effects
+
+
+def _clauses_of(words: Words, first: int, last: int) -> list[tuple[int, int]]:
+    begin = bisect_left(words.clauses, (first, first))
+    end = bisect_left(words.clauses, (last, last), begin)
+    return list(words.clauses[begin:end])
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
 
 
 def _find_cues(lexicon: Lexicon, folded: tuple[str, ...], first: int, last: int) -> list[_Cue]:
@@ -78,6 +102,8 @@ def _find_cues(lexicon: Lexicon, folded: tuple[str, ...], first: int, last: int)
             if names:
                 found = _Cue(tuple(names), place, here)
             node = node.get(folded[here]) if here < last else None
+        if found is None and _is_year(folded[place]):
+            found = _Cue(("past",), place, place + 1)
         if found is None:
             place += 1
         else:
@@ -100,16 +126,19 @@ def _effects_of(
     for name in cue.names:
         if name == "negated-before":
             made += _denied_after(cue, cues, folded, last, clauses)
+            made += _denied_topic(cue, folded, start, end)
         elif name == "negated-after":
             made += _denied_before(cue, folded, start, end, first, clauses)
+        elif name == "normal":
+            made += _normal_before(cue, folded, start)
         elif name == "resolved":
             made.append(("past", start, end))
         elif name == "past":
             made += _past(cue, cues, first, last, start, end)
         elif name == "other-person":
-            made += _other_person(cue, cues, folded, end)
+            made += _other_person(cue, folded, start, end)
         elif name == "hypothetical":
-            made += _hypothetical(cue, folded, first, last, start, end)
+            made += _hypothetical(cue, folded, last, start, end)
         elif name == "risk":
             made.append(("risk", start, _next_scope_end(cue, cues, end)))
         elif name == "promotion":
@@ -169,6 +198,39 @@ def _goes_on(folded: tuple[str, ...], low: int, high: int) -> bool:
     return len(items) <= _LIST_ITEM and _TO_HAVE.isdisjoint(items)
 
 
+def _denied_topic(
+    cue: _Cue, folded: tuple[str, ...], start: int, end: int
+) -> list[tuple[str, int, int]]:
+    """``Koorts had ze niet``, ``valt niet``, ``rookt noch drinkt``: what stands before is denied.
+
+    A topic is denied when the verb to have and a pronoun stand between it and the denial;
+    a lone verb when the denial ends the clause.
+    """
+    word = folded[cue.last - 1]
+    if word == "noch":
+        return [("absent", max(start, cue.first - 2), cue.first)]
+    if word not in ("niet", "not", "geen", "niks", "nooit"):
+        return []
+    for place in range(start + 1, cue.first - 1):
+        verb = folded[place] in _TO_HAVE or folded[place] in ("doet", "doen", "deed", "does")
+        if verb and folded[place + 1] in _PRONOUN and place - start <= 3:
+            return [("absent", start, place)]
+    closes = cue.last >= end or not folded[cue.last][:1].isalnum()
+    if closes and word in ("niet", "nooit") and cue.first - start in (1, 2):
+        return [("absent", start, cue.first)]
+    return []
+
+
+def _normal_before(
+    cue: _Cue, folded: tuple[str, ...], start: int
+) -> list[tuple[str, int, int]]:
+    """``Huid gaaf``, ``slaapt goed``: what is in order, unless that itself is denied."""
+    begin = max(start, cue.first - 4)
+    if any(folded[place] in ("niet", "geen", "not", "minder", "no") for place in range(begin, cue.first)):
+        return []
+    return [("absent", begin, cue.first)] if begin < cue.first else []
+
+
 def _denied_before(
     cue: _Cue,
     folded: tuple[str, ...],
@@ -202,34 +264,44 @@ def _past(
     """Long ago, unless the same clause says that it goes on."""
     if any("not-past" in other.names and start <= other.first < end for other in cues):
         return []
-    stop = _next_scope_end(cue, cues, last)
+    stop = _next_scope_end(cue, cues, last) if cue.last - cue.first > 1 else end
     return [("past", start, max(stop, cue.last) if cue.first == first else end)]
 
 
 def _other_person(
-    cue: _Cue, cues: list[_Cue], folded: tuple[str, ...], end: int
+    cue: _Cue, folded: tuple[str, ...], start: int, end: int
 ) -> list[tuple[str, int, int]]:
-    """Somebody else has it: a person, then a form of to have or to be, before the client."""
-    for place in range(cue.last - 1, min(cue.last + 2, end)):
-        if folded[place] in _TO_HAVE:
-            stop = end
-            for here in range(place + 1, end):
-                if folded[here] in _CLIENT:
-                    stop = here
-                    break
-            return [("other_person", cue.first, stop)]
-    if folded[cue.last - 1] == ":" or (cue.last < end and folded[cue.last] == ":"):
-        return [("other_person", cue.first, end)]
+    """Somebody else has it: a person, then a form of to have or to be, before the client.
+
+    In telegram style the verb is missing ("Dochter verkouden"); a person who tells or does
+    something has nothing.
+    """
+    stop = end
+    for here in range(cue.last, end):
+        if folded[here] in _CLIENT and folded[here - 1] not in ("van", "of"):
+            stop = here
+            break
+    after = folded[cue.last : min(cue.last + 3, end)]
+    if folded[cue.last - 1] in _TO_HAVE or folded[cue.last - 1] == ":" or after[:1] == (":",):
+        return [("other_person", cue.first, stop)]
+    if not _TELLS.isdisjoint(after[:2]):
+        return []
+    if not _TO_HAVE.isdisjoint(after):
+        return [("other_person", cue.first, stop)]
+    opens = cue.first == start or (cue.first == start + 1 and folded[start] in ("zijn", "haar", "his", "her"))
+    if opens and stop == end and 1 < end - cue.first <= _TELEGRAM:
+        return [("other_person", cue.first, stop)]
     return []
 
 
 def _hypothetical(
-    cue: _Cue, folded: tuple[str, ...], first: int, last: int, start: int, end: int
+    cue: _Cue, folded: tuple[str, ...], last: int, start: int, end: int
 ) -> list[tuple[str, int, int]]:
     """``Bij benauwdheid bellen``; a bare ``bij`` or ``if`` only where the sentence says what to do."""
-    if cue.last - cue.first == 1 and folded[cue.first] in ("bij", "als", "when", "wanneer", "if"):
-        opens = cue.first == start or folded[cue.first - 1] in _TO_CALL
-        if not opens or _TO_CALL.isdisjoint(folded[first:last]):
+    word = folded[cue.first]
+    if cue.last - cue.first == 1 and word in ("bij", "als", "when", "wanneer", "if", "with", "zodra"):
+        told = folded[cue.last : last] if word == "bij" else folded[max(0, start - 12) : last]
+        if _TO_CALL.isdisjoint(told):
             return []
     return [("hypothetical", cue.first, end)]
 

@@ -65,7 +65,8 @@ def display_rows(vocabulary: Iterable[Concept], lang: str) -> list[Mapping]:
     return [
         Mapping(
             dict(concept.labels)[lang],
-            "skos:exactMatch",
+            # The name of an area ("Huid") says what is spoken of, not that it is in trouble.
+            "skos:relatedMatch" if concept.kind == "problem" else "skos:exactMatch",
             concept.curie,
             literal=True,
             lang=lang,

@@ -11,6 +11,10 @@ from omaha.coding.matching import Mention
 from omaha.coding.scoring import Lexical
 
 
+# Problems between people: what another person has or does may be the client's problem.
+_OF_OTHERS = frozenset({"06", "07", "08", "10", "13", "14", "15"})
+
+
 @dataclass(slots=True)
 class Heard:
     """The mentions of one concept, and the best of them as numbers.
@@ -59,8 +63,9 @@ def gather(
             if problem and sense.curie != f"omaha:problem/{problem}":
                 heard.append(concepts[f"omaha:problem/{problem}"])
             value = grade(mention) / max(1, shares) ** 0.5
+            counts = status == "present" or (status == "other_person" and problem in _OF_OTHERS)
             for one in heard:
-                if status != "present":
+                if not counts:
                     one.excluded.append((status, mention, sense.mapping))
                 else:
                     one.asserted.append((value * sense.weight, mention, sense.mapping))

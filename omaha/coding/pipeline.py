@@ -22,7 +22,10 @@ from omaha.coding.ratings import find_ratings
 from omaha.coding.reading import read_keys
 from omaha.coding.scoring import Formulas
 from omaha.coding.text import Words, read_words
+from omaha.disciplines import find_discipline
 from omaha.model import CodedNote, Note
+
+UNKNOWN_DISCIPLINE = "unknown discipline: counted as any; /v1/disciplines lists those that are known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,12 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
         if detected is None:
             return replace(empty, note="language_not_supported")
         lang = detected
+    discipline = find_discipline(note.discipline) if note.discipline else None
+    warnings = () if discipline or not note.discipline else (UNKNOWN_DISCIPLINE,)
     overlay = coder.overlays.get(lang) if coder.overlays else None
     reading = read_note(note.text, lang, coder.lexicons[lang], overlay)
     scores = score_units(coder.model, reading.words, reading.features)
-    by_problem, by_concept = gather(reading.mentions, reading.statuses, note.discipline)
+    by_problem, by_concept = gather(reading.mentions, reading.statuses, discipline)
 
     problems = suggest_problems(
         note, lang, reading.words, scores, by_problem, by_concept, reading.effects,
@@ -108,6 +113,7 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
         interventions=interventions,
         ratings=ratings,
         not_coded=not_coded(note.text, reading.words, by_problem, coded),
+        warnings=warnings,
         note=None if problems or interventions or ratings else "nothing_found",
         versions=coder.versions,
     )

@@ -74,7 +74,7 @@ def test_a_step_that_raises_tells_nothing(
     sent = {"text": NOTE, "lang": "nl", "id": "wv-1"}
 
     one = client.post("/v1/code", json=sent)
-    long = client.post("/v1/code", json={**sent, "text": f"{NOTE} " * 80})
+    long = client.post("/v1/code", json={**sent, "text": NOTE + "\n" * 6000})
     batch = client.post("/v1/code/batch", content=orjson.dumps(sent))
 
     written = logged.text()
