@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omaha.coding.assertion import find_effects, status_of
-from omaha.coding.lexicon import Lexicon
+from omaha.coding.lexicon import Lexicon, add_cues
 from omaha.coding.text import fold, read_words
-from omaha.loading import Sources, load_lexicons
+from omaha.loading import Sources, read_lexicon
+from omaha.model import LANGUAGES
 
 PROBES = Path(__file__).resolve().parents[1] / "tests" / "data" / "assertion_probes.tsv"
 
@@ -49,10 +50,9 @@ def main() -> int:
     """Print the share right by kind, and with --wrong every probe that is not."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--cache", type=Path)
     parser.add_argument("--wrong", action="store_true", help="list the probes that are not right")
     asked = parser.parse_args()
-    answers = judge(read_probes(), load_lexicons(Sources.of(asked.data, asked.cache)))
+    answers = judge(read_probes(), cue_lexicons(asked.data))
     for lang in sorted({probe.lang for probe, _ in answers}):
         own = [(probe, given) for probe, given in answers if probe.lang == lang]
         for name, share in shares(own, lambda probe: probe.kind).items():
@@ -79,6 +79,15 @@ def read_probes(path: Path = PROBES) -> list[Probe]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [Probe(**{**row, "sentence": row["sentence"].replace("\\n", "\n")}) for row in rows]
+
+
+def cue_lexicons(data: Path | None = None) -> dict[str, Lexicon]:
+    """The cues of each language without any phrase, which is all that a status needs."""
+    rows = read_lexicon(Sources.of(data))
+    found = {lang: Lexicon(lang) for lang in LANGUAGES}
+    for lang, lexicon in found.items():
+        add_cues(lexicon, ((row.subject, row.cue) for row in rows if row.cue and row.lang == lang))
+    return found
 
 
 def judge(

@@ -14,6 +14,7 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from pathlib import Path
 
+from omaha.clauses import read_clauses, unknown_codes
 from omaha.crosswalks import TargetScheme
 from omaha.errors import DataError
 from omaha.mappings import CUES, DISCIPLINES, NO_TERM, Mapping
@@ -75,7 +76,24 @@ def check_mappings(
         for path, held in files.items():
             if not any(row.mapping.literal for row in held):
                 found += _uncovered(path, held, vocabulary)
+    for path in sorted(folder.glob("clauses-*.tsv")):
+        found += _clauses(path, vocabulary)
     return sorted(found, key=_place)
+
+
+def _clauses(path: Path, vocabulary: Vocabulary | None) -> Iterator[Finding]:
+    """What is wrong with the labelled clauses of one file."""
+    try:
+        good, bad = read_clauses(path)
+    except DataError as error:
+        yield Finding(error.path, error.line, error.reason)
+        return
+    for error in bad:
+        yield Finding(error.path, error.line, error.reason)
+    if vocabulary is not None:
+        for clause in good:
+            for curie in unknown_codes(clause, vocabulary):
+                yield Finding(str(path), 0, f"{clause.text[:40]!r}: unknown code {curie}")
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

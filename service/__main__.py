@@ -38,11 +38,11 @@ def _settings(arguments: list[str] | None) -> Settings:
     found = Settings.from_env()
     parser = argparse.ArgumentParser(
         prog="python -m service", description="Serve the Omaha System over HTTP.",
-        epilog="All other settings are environment variables, OMAHA_…; see the README.",
+        epilog="All other settings are environment variables, OMAHA_…; docs/api.md lists them.",
     )
     parser.add_argument("--host", default=found.host, help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=found.port, help="port (%(default)s)")
-    parser.add_argument("--workers", type=int, default=found.workers, help="(%(default)s)")
+    parser.add_argument("--workers", type=int, default=found.workers, help="workers (%(default)s)")
     given = parser.parse_args(arguments)
     return replace(found, host=given.host, port=given.port, workers=given.workers)
 

@@ -19,7 +19,9 @@ from omaha.coding.choosing import (
     sign_candidates,
 )
 from omaha.coding.evidence import gather
+from omaha.coding.linking import link_ratings
 from omaha.coding.model import ClauseModel, score_units
+from omaha.coding.ratings import find_ratings
 from omaha.coding.scoring import (
     INTERVENTION_FEATURES,
     PROBLEM_FEATURES,
@@ -57,7 +59,10 @@ def _rows_of(note: GoldNote, model: ClauseModel, columns: Columns, table: Table)
     problems = {problem["code"]: problem for problem in gold["problems"]}
     scores = score_units(model, reading.words, reading.features)
     heard, concepts = gather(reading.mentions, reading.statuses, gold["discipline"])
-    for candidate in problem_candidates(scores, columns, heard):
+    found = find_ratings(gold["text"])
+    ratings = link_ratings(gold["text"], reading.words, found, heard, scores, columns)
+    rated = {rating.problem for rating in ratings if rating.problem}
+    for candidate in problem_candidates(scores, columns, heard, rated):
         true = candidate.code in problems
         table["problem"].append(Row(candidate.values, true, gold["id"], candidate.code))
         if not true:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from omaha.clauses import outputs_of, read_clauses
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.model import find_units
 from omaha.coding.pipeline import Reading, read_note
 
-_CODE = re.compile(r"(\d{2}|\d{4})(?::([ph]))?(?:/([fc]))?")
-_ACTION = re.compile(r"I(\d\d)/(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +33,17 @@ class GoldNote:
     samples: tuple[Sample, ...]
 
 
-def wanted(labels: str) -> frozenset[str]:
-    """The outputs of a label string of `mappings/clauses-*.tsv`.
-
-    >>> sorted(wanted("2401:p I02/63 -22"))
-    ['C02', 'Mp', 'P24', 'S2401', 'T63']
-    """
-    found: set[str] = set()
-    for label in labels.split():
-        if action := _ACTION.fullmatch(label):
-            found |= {"C" + action[1], "T" + action[2]}
-        elif code := _CODE.fullmatch(label):
-            found.add("P" + code[1][:2])
-            if len(code[1]) == 4:
-                found.add("S" + code[1])
-            found |= {"M" + mark for mark in code.groups()[1:] if mark}
-    return frozenset(found)
-
-
-def read_clauses(folder: Path, lexicons: Mapping[str, Lexicon]) -> list[Sample]:
-    """Every labelled clause of `mappings/`, as one unit each."""
+def read_samples(folder: Path, lexicons: Mapping[str, Lexicon]) -> list[Sample]:
+    """Every labelled clause of `mappings/`, as one unit each; raises on a bad line."""
     samples = []
     for lang, lexicon in lexicons.items():
-        path = folder / f"clauses-{lang}.tsv"
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                reading = read_note(row["text"], lang, lexicon)
-                features = tuple(name for here in reading.features for name in here)
-                samples.append(Sample(features, wanted(row["labels"]), row["source"]))
+        good, bad = read_clauses(folder / f"clauses-{lang}.tsv")
+        if bad:
+            raise bad[0]
+        for clause in good:
+            reading = read_note(clause.text, lang, lexicon)
+            features = tuple(name for here in reading.features for name in here)
+            samples.append(Sample(features, outputs_of(clause.labels), clause.source))
     return samples
 
 

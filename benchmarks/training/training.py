@@ -23,7 +23,7 @@ import orjson
 
 from benchmarks.training.fitting import fit_model
 from benchmarks.training.formulas import Table, candidate_rows, fit_formulas
-from benchmarks.training.samples import GoldNote, Sample, read_clauses, read_gold
+from benchmarks.training.samples import GoldNote, Sample, read_samples, read_gold
 from omaha.coding.choosing import Columns
 from omaha.coding.model import ClauseModel, model_to_json
 from omaha.coding.pipeline import Coder, code_note
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     sources = Sources.of()
     lexicons = load_lexicons(sources)
-    clauses = read_clauses(sources.data / "mappings", lexicons)
+    clauses = read_samples(sources.data / "mappings", lexicons)
     notes = read_gold(GOLD, lexicons)
     authors = sorted({note.gold["author"] for note in notes})
     outputs = sorted(

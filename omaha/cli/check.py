@@ -19,12 +19,17 @@ def command(
 ) -> None:
     """Check vocab/ with its SHACL shapes and mappings/ with our own rules.
 
+    FOLDER holds vocab/ and mappings/. Without it the data that came along with this
+    command are checked, whatever folder you stand in: name the folder of a copy.
+
     One line for each finding, with file and line; exit code 1 when there is one.
+    Labelled clauses and the model are not checked.
 
     \b
     Examples:
       omaha check
       omaha check .
+      omaha check ../copy
     """
     where = Sources.of(folder).data
     findings = [*check_vocabulary(where / "vocab"), *check(where)]

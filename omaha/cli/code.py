@@ -35,7 +35,8 @@ Sink = Callable[[Row, CodedNote], None]
 @click.command(context_settings=HELP_NAMES)
 @click.argument("input", default="-")
 @click.option("-o", "--output", type=FILE, help="Write JSONL here, once all is done.")
-@click.option("--lang", type=click.Choice(("nl", "en", "auto")), default="auto", show_default=True)
+@click.option("--lang", type=click.Choice(("nl", "en", "auto")), default="auto", show_default=True,
+              help="Language of the notes; auto finds it for each.")  # fmt: skip
 @click.option("--discipline", help="Who wrote the notes, such as wijkverpleegkundige.")
 @click.option("--threshold", type=SHARE, help="Least score; 0 shows all.")
 @click.option("--format", type=click.Choice(("table", "jsonl")), help="Else: table at a terminal.")
@@ -61,6 +62,9 @@ def command(
 
     Notes are read, coded and forgotten; nothing is stored or sent. A row that cannot be
     coded is reported with file and line, and the others are done (exit code 1).
+
+    Without INPUT a note is typed, and ended with Ctrl-D. For a real note use that or a
+    file: what stands on a command line stays in the history of your shell.
 
     \b
     Examples:

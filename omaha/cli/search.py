@@ -15,7 +15,8 @@ from omaha.loading import load_search
 @click.argument("words", nargs=-1, required=True)
 @with_kind
 @with_lang(None, "Only words of this language; else both.")
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True,
+              help="At most so many.")  # fmt: skip
 @with_data
 def command(
     words: tuple[str, ...],

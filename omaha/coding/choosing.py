@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -54,9 +54,12 @@ class Columns(NamedTuple):
 
 
 def problem_candidates(
-    scores: UnitScores, columns: Columns, heard: Mapping[str, Heard]
+    scores: UnitScores,
+    columns: Columns,
+    heard: Mapping[str, Heard],
+    rated: Collection[str],
 ) -> list[Candidate]:
-    """Every problem that the model or a phrase brings up."""
+    """Every problem that the model, a phrase or a written score (`rated`) brings up."""
     low, high = columns.problems
     codes = columns.codes[low:high]
     if not scores.units:
@@ -73,13 +76,14 @@ def problem_candidates(
     found = []
     for n, code in enumerate(codes):
         phrases = heard.get(code)
-        if best[n] < GATE and (phrases is None or not phrases.asserted):
+        spoken = phrases is not None and phrases.asserted
+        if best[n] < GATE and not spoken and code not in rated:
             continue
         lexical = phrases.lexical() if phrases is not None else NO_PHRASES
         column = np.clip(logits[:, n], -30, 30)
         total = float((1.0 / (1.0 + np.exp(-column))).sum())
         values = problem_values(
-            sentence[n], clause[n], total, rank[n], lexical, count, top
+            sentence[n], clause[n], total, rank[n], lexical, count, top, code in rated
         )
         found.append(Candidate(code, values, best_unit[n]))
     return found

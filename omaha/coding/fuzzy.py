@@ -15,7 +15,8 @@ def index_mendable(lexicon: Lexicon, words: set[str]) -> None:
     for word in sorted(words):
         if len(word) >= SHORTEST and word.isalpha():
             for form in shortened(word):
-                lexicon.mended.setdefault(form, []).append(word)
+                others = lexicon.mended.get(form)
+                lexicon.mended[form] = f"{others} {word}" if others else word
 
 
 def mend(lexicon: Lexicon, word: str) -> str | None:
@@ -32,7 +33,8 @@ def mend(lexicon: Lexicon, word: str) -> str | None:
         return None
     near: set[str] = set()
     for form in shortened(word):
-        near.update(lexicon.mended.get(form, ()))
+        if others := lexicon.mended.get(form):
+            near.update(others.split(" "))
     limit = 2 if len(word) >= LONG else 1
     ranked = sorted((distance(word, other, limit), other) for other in near)
     if not ranked or ranked[0][0] > limit:

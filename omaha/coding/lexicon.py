@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping as Table
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from omaha.coding.text import read_words
 from omaha.coding.wordkeys import stem
@@ -32,8 +33,7 @@ COMMON = {
 _PUNCTUATION_KEY = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One concept that a phrase stands for.
 
     `weight` in (0, 1]: 1 for another name, less for a hint; `mapping` is the row's id.
@@ -48,13 +48,11 @@ class Sense:
     negative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase: its folded words, the keys of its content words in order, its senses."""
+class Phrase(NamedTuple):
+    """A phrase: its folded words, the keys of its content words but the rarest, its senses."""
 
     words: tuple[str, ...]
-    keys: tuple[str, ...]
-    need: frozenset[str]
+    rest: tuple[str, ...]
     senses: tuple[Sense, ...]
 
 
@@ -62,22 +60,21 @@ class Phrase:
 class Lexicon:
     """All that the coder knows of one language's words. Built once, then only read.
 
-    `known` maps folded words to keys; `parts` the compounds among them to the keys of their
-    parts; `single` and `by_rarest` are the index; `mended` maps a word with one letter left
-    out to the words it may have been; `cues` is a tree of words whose leaf (key ``""``) names
-    the cues.
+    `known` maps folded words to keys, `parts` the compounds among them to the keys of their
+    parts (with spaces), and `compound_parts` the words that may stand in a compound to keys.
+    `phrases` is the index: the key of each phrase's rarest word to phrases, those of one key
+    first. `mended` maps a word with one letter left out to the words it may have been (with
+    spaces); `cues` is a tree of words whose leaf (key ``""``) names the cues.
     """
 
     lang: str
     known: dict[str, str] = field(default_factory=dict)
-    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    phrases: list[Phrase] = field(default_factory=list)
-    single: dict[str, list[int]] = field(default_factory=dict)
-    by_rarest: dict[str, list[tuple[int, frozenset[str]]]] = field(default_factory=dict)
-    mended: dict[str, list[str]] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, list[Phrase]] = field(default_factory=dict)
+    mended: dict[str, str] = field(default_factory=dict)
     cues: dict[str, object] = field(default_factory=dict)
     abbreviations: frozenset[str] = frozenset()
-    compound_parts: frozenset[str] = frozenset()
+    compound_parts: dict[str, str] = field(default_factory=dict)
 
     @property
     def function_words(self) -> frozenset[str]:
@@ -119,20 +116,14 @@ def add_phrases(lexicon: Lexicon, senses: Table[str, Iterable[Sense]]) -> None:
         words = tuple(w for w in read_words(text).folded if lexicon.key(w))
         keys = content_keys(lexicon, words)
         if keys:
-            merged.setdefault(tuple(sorted(set(keys))) + keys[:0], (words, []))[1].extend(found)
+            merged.setdefault(tuple(sorted(set(keys))), (words, []))[1].extend(found)
     frequency = Counter(key for need in merged for key in need)
-    for need, (words, found) in merged.items():
-        number = len(lexicon.phrases)
+    for need in sorted(merged, key=lambda need: len(need) > 1):
+        words, found = merged[need]
         best = {(s.curie, s.discipline, s.negative): s for s in sorted(found, key=_weight)}
-        lexicon.phrases.append(
-            Phrase(words, content_keys(lexicon, words), frozenset(need), tuple(best.values()))
-        )
         rarest = min(need, key=lambda key: (frequency[key], -len(key), key))
-        if len(need) == 1:
-            lexicon.single.setdefault(rarest, []).append(number)
-        else:
-            rest = frozenset(need) - {rarest}
-            lexicon.by_rarest.setdefault(rarest, []).append((number, rest))
+        rest = tuple(key for key in need if key != rarest)
+        lexicon.phrases.setdefault(rarest, []).append(Phrase(words, rest, tuple(best.values())))
 
 
 def _weight(sense: Sense) -> tuple[float, str]:

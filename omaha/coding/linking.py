@@ -9,7 +9,12 @@ from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.ratings import FoundRating
 from omaha.coding.text import Words
-from omaha.model import CodedProblem, Evidence, Rating
+from omaha.model import Evidence, Rating
+
+# Scores this close together, on one line and with no problem named between, are one series.
+SERIES = 40
+# From this log-odds a sentence speaks of a problem clearly enough to carry a score.
+SPEAKS = -1.0
 
 
 def link_ratings(
@@ -19,21 +24,16 @@ def link_ratings(
     heard: Mapping[str, Heard],
     scores: UnitScores,
     columns: Columns,
-    problems: tuple[CodedProblem, ...],
 ) -> tuple[Rating, ...]:
-    """Each score with the problem named nearest before it, else the likeliest one around it.
-
-    Scores a few signs apart are one series and belong to one problem.
-    """
-    coded = {problem.code for problem in problems}
-    near = {code: one for code, one in heard.items() if code in coded} or heard
+    """Each score with the problem named nearest before it, else the likeliest one around it."""
     linked: list[Rating] = []
     problem: str | None = None
-    last_end = -100
+    last_end = -1
     for rating in found:
-        gap = text[last_end : rating.start] if last_end >= 0 else "\n"
-        if len(gap) > 40 or "\n" in gap or _named(words, near, last_end, rating.start):
-            problem = _nearest(words, rating.start, near, scores, columns, problems)
+        between = text[last_end : rating.start] if last_end >= 0 else "\n"
+        named = _named(words, heard, last_end - 1, rating.start) if last_end >= 0 else None
+        if named or len(between) > SERIES or "\n" in between:
+            problem = _problem_at(words, rating.start, heard, scores, columns)
         last_end = rating.end
         evidence = Evidence(rating.start, rating.end, text[rating.start : rating.end], "rating")
         linked.append(Rating(problem, rating.scale, rating.value, (evidence,)))
@@ -41,46 +41,37 @@ def link_ratings(
 
 
 def _named(words: Words, heard: Mapping[str, Heard], after: int, before: int) -> str | None:
-    """The problem whose words stand last between two places of the note."""
+    """The problem whose words stand last between two places of the note, asserted or not."""
     best, place = None, after
     for code, one in heard.items():
-        for _, mention, _ in one.asserted:
-            start = words.starts[mention.places[0]]
+        for row in (*one.asserted, *one.excluded):
+            start = words.starts[row[1].places[0]]
             if place < start < before:
                 best, place = code, start
     return best
 
 
-def _nearest(
+def _problem_at(
     words: Words,
     start: int,
     heard: Mapping[str, Heard],
     scores: UnitScores,
     columns: Columns,
-    problems: tuple[CodedProblem, ...],
 ) -> str | None:
-    sentence = next(
-        (
-            number
-            for number in range(scores.sentences)
-            if words.starts[scores.units[number][0]]
-            <= start
-            < words.ends[scores.units[number][1] - 1]
-        ),
+    low, high = columns.problems
+    sentences = scores.units[: scores.sentences]
+    here = next(
+        (n for n, (a, b) in enumerate(sentences) if words.starts[a] <= start < words.ends[b - 1]),
         None,
     )
-    low, _ = columns.problems
-    if sentence is not None:
-        first = words.starts[scores.units[sentence][0]]
-        named = _named(words, heard, first - 1, start)
-        if named:
-            return named
-        # The sentence of the score first, then what was told just before it.
-        for number in range(sentence, -1, -1):
-            odds = {
-                p.code: float(scores.logits[number, columns.codes.index(p.code, low)])
-                for p in problems
-            }
-            if odds and max(odds.values()) > -1.0:
-                return max(odds, key=lambda code: odds[code])
-    return problems[0].code if problems else None
+    if here is None:
+        return None
+    named = _named(words, heard, words.starts[sentences[here][0]] - 1, start)
+    if named:
+        return named
+    # The sentence of the score first, then what was told just before it.
+    for number in range(here, -1, -1):
+        row = scores.logits[number, low:high]
+        if row.max() > SPEAKS:
+            return columns.codes[low + int(row.argmax())]
+    return columns.codes[low + int(scores.logits[:, low:high].max(axis=0).argmax())]

@@ -39,7 +39,7 @@ def find_mentions(lexicon: Lexicon, words: Words, keyed: Keyed) -> list[Mention]
     """Every phrase of the lexicon in a note, in note order by sentence."""
     found: list[Mention] = []
     clause_of = _clause_numbers(words)
-    single, by_rarest, phrases = lexicon.single, lexicon.by_rarest, lexicon.phrases
+    phrases = lexicon.phrases
     for first, last in words.sentences:
         where: dict[str, list[int]] = {}
         for place in range(first, last):
@@ -49,17 +49,16 @@ def find_mentions(lexicon: Lexicon, words: Words, keyed: Keyed) -> list[Mention]
                 else:
                     where[key] = [place]
         here: list[Mention] = []
-        present = where.keys()
+        present = set(where)
         for key, places in where.items():
-            for number in single.get(key, ()):
-                phrase = phrases[number]
-                here += [
-                    Mention(phrase, (place,), 0, _kind(phrase, (place,), words, keyed), 1)
-                    for place in places
-                ]
-            for number, rest in by_rarest.get(key, ()):
-                if rest <= present:
-                    mention = _nearest(phrases[number], places, rest, where, words, keyed, clause_of)
+            for phrase in phrases.get(key, ()):
+                if not phrase.rest:
+                    here += [
+                        Mention(phrase, (place,), 0, _kind(phrase, (place,), words, keyed), 1)
+                        for place in places
+                    ]
+                elif present.issuperset(phrase.rest):
+                    mention = _nearest(phrase, places, where, words, keyed, clause_of)
                     if mention is not None:
                         here.append(mention)
         found += _mark_inside(here) if len(here) > 1 else here
@@ -77,7 +76,6 @@ def _clause_numbers(words: Words) -> list[int]:
 def _nearest(
     phrase: Phrase,
     places: list[int],
-    rest: frozenset[str],
     where: dict[str, list[int]],
     words: Words,
     keyed: Keyed,
@@ -88,7 +86,7 @@ def _nearest(
     best: tuple[int, tuple[int, ...]] | None = None
     for place in places:
         chosen = [place]
-        for key in rest:
+        for key in phrase.rest:
             others = where[key]
             chosen.append(
                 others[0] if len(others) == 1 else min(others, key=lambda o: abs(o - place))
@@ -118,17 +116,12 @@ def _kind(phrase: Phrase, places: tuple[int, ...], words: Words, keyed: Keyed) -
 
 def _mark_inside(found: list[Mention]) -> list[Mention]:
     """Mark the mentions whose words all belong to a longer one close together."""
-    sets = [frozenset(mention.places) for mention in found]
-    longer = [
-        (own, mention)
-        for own, mention in zip(sets, found, strict=True)
-        if len(own) > 1 and mention.gap <= 2
-    ]
+    longer = [m.places for m in found if len(m.places) > 1 and m.gap <= 2]
     if not longer:
         return found
     return [
         mention._replace(inside=True)
-        if any(own < other for other, _ in longer)
+        if any(len(p) > len(mention.places) and set(p).issuperset(mention.places) for p in longer)
         else mention
-        for own, mention in zip(sets, found, strict=True)
+        for mention in found
     ]

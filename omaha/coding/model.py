@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ class ClauseModel:
     bias: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitScores:
     """The log-odds of every output (units x outputs), for sentences and then their clauses.
 
@@ -45,6 +46,12 @@ class UnitScores:
     sentences: int
     logits: Floats
 
+    @cached_property
+    def best(self) -> list[float]:
+        """The highest log-odds of each output in any unit; none without units."""
+        found: list[float] = self.logits.max(axis=0).tolist() if self.units else []
+        return found
+
 
 def find_units(
     words: Words, features: Sequence[Sequence[str]]
@@ -54,18 +61,14 @@ def find_units(
     clauses = []
     number = 0
     for first, last in words.sentences:
-        own = []
+        begin = number
         while number < len(words.clauses) and words.clauses[number][0] < last:
-            own.append(words.clauses[number])
             number += 1
-        if any(features[place] for place in range(first, last)):
+        own = words.clauses[begin:number]
+        if any(features[first:last]):
             sentences.append((first, last))
             if len(own) > 1:
-                clauses += [
-                    (low, high)
-                    for low, high in own
-                    if sum(1 for place in range(low, high) if features[place]) >= 2
-                ]
+                clauses += [unit for unit in own if sum(map(bool, features[slice(*unit)])) >= 2]
     return sentences, clauses
 
 
@@ -76,19 +79,19 @@ def score_units(
     sentences, clauses = find_units(words, features)
     units = (*sentences, *clauses)
     found = model.rows.get
-    numbers = [[row for name in here if (row := found(name)) is not None] for here in features]
     flat: list[int] = []
-    starts = []
-    for here in numbers:
+    starts = [0]
+    for here in features:
+        flat += [row for name in here if (row := found(name)) is not None]
         starts.append(len(flat))
-        flat += here
-    starts.append(len(flat))
-    logits = np.empty((len(units), len(model.outputs)), dtype=np.float32)
-    gathered = model.weights[flat]
+    gathered = model.weights.take(np.array(flat, dtype=np.intp), axis=0)
+    totals = np.empty((len(units), len(model.outputs)), dtype=np.int32)
+    shares = np.empty((len(units), 1))
     for place, (first, last) in enumerate(units):
         low, high = starts[first], starts[last]
-        total = gathered[low:high].sum(axis=0, dtype=np.int32)
-        logits[place] = total * (2.0 / max(1, high - low) ** 0.5)
+        np.add.reduce(gathered[low:high], axis=0, dtype=np.int32, out=totals[place])
+        shares[place] = 2.0 / max(1, high - low) ** 0.5
+    logits: Floats = (totals * shares).astype(np.float32)
     logits *= model.scale
     logits += model.bias
     return UnitScores(units, len(sentences), logits)

@@ -93,16 +93,16 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
     scores = score_units(coder.model, reading.words, reading.features)
     by_problem, by_concept = gather(reading.mentions, reading.statuses, discipline)
 
+    ratings = link_ratings(
+        note.text, reading.words, find_ratings(note.text), by_problem, scores, coder.columns
+    )
     problems = suggest_problems(
-        note, lang, reading.words, scores, by_problem, by_concept, reading.effects,
+        note, lang, reading.words, scores, by_problem, by_concept, reading.effects, ratings,
         coder.columns, coder.formulas, coder.displays,
     )
     interventions = suggest_interventions(
         note, lang, reading.words, scores, by_concept, problems,
         coder.columns, coder.formulas, coder.displays,
-    )
-    ratings = link_ratings(
-        note.text, reading.words, find_ratings(note.text), by_problem, scores, coder.columns, problems
     )
     coded = {problem.code for problem in problems}
     return CodedNote(

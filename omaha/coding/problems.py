@@ -17,7 +17,7 @@ from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, of_unit
 from omaha.coding.scoring import Formulas
 from omaha.coding.text import Words
-from omaha.model import CodedProblem, CodedSign, Note
+from omaha.model import CodedProblem, CodedSign, Note, Rating
 
 MOST_SIGNS = 4
 EVEN = 0.5
@@ -31,15 +31,17 @@ def suggest_problems(
     heard_problems: Mapping[str, Heard],
     heard: Mapping[str, Heard],
     effects: Sequence[Effect],
+    ratings: Sequence[Rating],
     columns: Columns,
     formulas: Formulas,
     displays: Displays,
 ) -> tuple[CodedProblem, ...]:
     """At most `note.max_problems`, highest score first, none below the threshold."""
     least = formulas.show if note.threshold is None else note.threshold
+    rated = {rating.problem for rating in ratings if rating.problem}
     scored = [
         (formulas.problem.score(candidate.values), candidate)
-        for candidate in problem_candidates(scores, columns, heard_problems)
+        for candidate in problem_candidates(scores, columns, heard_problems, rated)
     ]
     chosen = sorted((s for s in scored if s[0] >= least), key=lambda s: (-s[0], s[1].code))
     found = []

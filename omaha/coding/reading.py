@@ -17,7 +17,7 @@ def read_keys(lexicon: Lexicon, words: Words) -> Keyed:
 
     >>> from omaha.coding.text import read_words
     >>> lexicon = Lexicon("nl", known={"wond": "wond", "zorg": "zorg"},
-    ...                   compound_parts=frozenset({"wond", "zorg"}))
+    ...                   compound_parts={"wond": "wond", "zorg": "zorg"})
     >>> read_keys(lexicon, read_words("wondzorg")).keys
     [('wondzorg', 'wond', 'zorg')]
     """
@@ -26,25 +26,25 @@ def read_keys(lexicon: Lexicon, words: Words) -> Keyed:
     how: dict[int, str] = {}
     for place, word in enumerate(words.folded):
         key = known.get(word)
-        if key is None:
+        if key is not None:
+            if word in parts:
+                keys.append((key, *parts[word].split(" ")))
+                how[place] = "compound"
+            else:
+                keys.append((key,))
+        elif word[:1].isalnum():
             found, way = _unknown(lexicon, word)
             keys.append(found)
             if way:
                 how[place] = way
-        elif word in parts:
-            keys.append((key, *parts[word]))
-            how[place] = "compound"
         else:
-            keys.append((key,))
+            keys.append(())
     return Keyed(keys, how)
 
 
 def _unknown(lexicon: Lexicon, word: str) -> tuple[tuple[str, ...], str]:
-    if not word[:1].isalnum():
-        return (), ""
     if len(word) >= SHORTEST_COMPOUND and lexicon.lang == "nl":
-        known, usable = lexicon.known, lexicon.compound_parts
-        found = split_compound(word, lambda part: known[part] if part in usable else None)
+        found = split_compound(word, lexicon.compound_parts.get)
         if found:
             return (lexicon.key(word), *found), "compound"
     if "-" in word:
@@ -53,5 +53,5 @@ def _unknown(lexicon: Lexicon, word: str) -> tuple[tuple[str, ...], str]:
             return (word, *(lexicon.known[piece] for piece in pieces)), "compound"
     meant = mend(lexicon, word)
     if meant is not None:
-        return (lexicon.key(meant), *lexicon.parts.get(meant, ())), "fuzzy"
+        return (lexicon.key(meant), *lexicon.parts.get(meant, "").split()), "fuzzy"
     return (lexicon.key(word),), ""

@@ -79,7 +79,7 @@ class Lexical(NamedTuple):
 
 PROBLEM_FEATURES = (
     "sentence", "clause", "sum", "rank", "strong", "weak", "excluded", "count", "length", "behind",
-    "strong_x", "seen",
+    "strong_x", "seen", "rated",
 )
 SIGN_FEATURES = ("best", "problem", "behind", "strong", "weak", "excluded", "count")
 INTERVENTION_FEATURES = (
@@ -100,7 +100,8 @@ def logistic(value: float) -> float:
 
 
 def problem_values(
-    sentence: float, clause: float, total: float, rank: int, lexical: Lexical, length: int, top: float
+    sentence: float, clause: float, total: float, rank: int, lexical: Lexical, length: int, top: float,
+    rated: bool,
 ) -> tuple[float, ...]:
     """The features of a problem in the order of `PROBLEM_FEATURES`.
 
@@ -113,6 +114,7 @@ def problem_values(
         sentence, clause, log(total + 1e-6), log1p(rank), lexical.strong, lexical.weak,
         lexical.excluded, log1p(lexical.count), log1p(length), best - top,
         lexical.strong * best, 1.0 if lexical.strong or lexical.weak else 0.0,
+        1.0 if rated else 0.0,
     )
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # A word (with inner hyphens and apostrophes), a line end, or one sign of punctuation.
 # Combining marks belong to their word: notes arrive decomposed from some systems.
-_WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+_WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 _TOKEN = re.compile(rf"{_WORD}(?:['’\-]{_WORD})*|\n|[^\w\s]|_")
 _SENTENCE_END = frozenset(".!?;\n•")
 _CLAUSE_END = frozenset(",:()–—")
+_ENDS = _SENTENCE_END | _CLAUSE_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +60,49 @@ def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
     >>> [words.folded[a:b] for a, b in words.clauses][0]
     ('mw', '.', 'heeft', 'pijn', ',')
     """
-    starts: list[int] = []
-    ends: list[int] = []
-    folded: list[str] = []
-    for found in _TOKEN.finditer(text):
-        start, end = found.span()
-        starts.append(start)
-        ends.append(end)
-        word = text[start:end]
-        folded.append(word.lower() if word.isascii() else fold(word))
+    spans = [found.span() for found in _TOKEN.finditer(text)]
+    if text.isascii():
+        lowered = text.lower()
+        folded = tuple([lowered[start:end] for start, end in spans])
+    else:
+        folded = tuple([fold(text[start:end]) for start, end in spans])
+    starts = tuple([start for start, _ in spans])
+    ends = tuple([end for _, end in spans])
     sentences, clauses = _cut(folded, starts, ends, abbreviations)
-    return Words(tuple(folded), tuple(starts), tuple(ends), tuple(sentences), tuple(clauses))
+    return Words(folded, starts, ends, tuple(sentences), tuple(clauses))
+
+
+def cut_again(words: Words, abbreviations: frozenset[str]) -> Words:
+    """The same words in sentences and clauses as `abbreviations` have it.
+
+    >>> words = read_words("Mw. slaapt")
+    >>> cut_again(words, frozenset({"mw"})) == read_words("Mw. slaapt", frozenset({"mw"}))
+    True
+    """
+    folded, starts, ends = words.folded, words.starts, words.ends
+    sentences, clauses = _cut(folded, starts, ends, abbreviations)
+    return Words(folded, starts, ends, tuple(sentences), tuple(clauses))
 
 
 def _cut(
-    folded: list[str], starts: list[int], ends: list[int], abbreviations: frozenset[str]
+    folded: Sequence[str],
+    starts: Sequence[int],
+    ends: Sequence[int],
+    abbreviations: frozenset[str],
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     sentences: list[tuple[int, int]] = []
     clauses: list[tuple[int, int]] = []
     sentence = clause = 0
     last = len(folded) - 1
-    for here, word in enumerate(folded):
+    for here in [here for here, word in enumerate(folded) if word in _ENDS]:
+        word = folded[here]
         if word in _SENTENCE_END:
             if word == "." and _inside(here, last, folded, starts, ends, abbreviations):
                 continue
             sentences.append((sentence, here + 1))
             clauses.append((clause, here + 1))
             sentence = clause = here + 1
-        elif word in _CLAUSE_END and not _in_number(here, last, folded, starts, ends):
+        elif not _in_number(here, last, folded, starts, ends):
             clauses.append((clause, here + 1))
             clause = here + 1
     if clause <= last:
@@ -98,9 +115,9 @@ def _cut(
 def _inside(
     here: int,
     last: int,
-    folded: list[str],
-    starts: list[int],
-    ends: list[int],
+    folded: Sequence[str],
+    starts: Sequence[int],
+    ends: Sequence[int],
     abbreviations: frozenset[str],
 ) -> bool:
     """Whether a full stop belongs to an abbreviation, an initial or a number."""
@@ -112,7 +129,9 @@ def _inside(
     return before in abbreviations or (len(before) == 1 and before.isalpha())
 
 
-def _in_number(here: int, last: int, folded: list[str], starts: list[int], ends: list[int]) -> bool:
+def _in_number(
+    here: int, last: int, folded: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+) -> bool:
     """Whether a comma or colon stands between two digits, as in 37,5 and 10:30."""
     return (
         0 < here < last

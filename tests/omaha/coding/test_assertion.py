@@ -1,0 +1,123 @@
+"""Who, when and whether: what each cue reaches, and how often that is right on real lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from benchmarks.assertion_probes import cue_lexicons, judge, read_probes, share_of, shares
+from omaha.coding.assertion import EXCLUDING, Effect, find_effects, status_of
+from omaha.coding.lexicon import Lexicon
+from omaha.coding.text import read_words
+from tests.omaha.coding.invented import NOTES, cue, lexicon
+
+DATA = Path(__file__).resolve().parents[3]
+# The least share of the probes that must be right; raise it when the rules get better.
+LEAST_RIGHT = {"nl": 0.79, "en": 0.89}
+LEAST_BY_STATUS = {
+    "present": 0.82, "absent": 0.88, "past": 0.74, "other_person": 0.81, "hypothetical": 0.69,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small() -> Lexicon:
+    return lexicon(
+        cue("geen", "negated-before"), cue("niet", "negated-before"), cue("nee", "negated-after"),
+        cue("-", "negated-after"), cue("maar", "scope-end"), cue("niet alleen", "not-negation"),
+        cue("vroeger", "past"), cue("partner", "other-person"), cue("indien", "hypothetical"),
+        cue("bij", "hypothetical"), cue("risico op", "risk"), cue("gezin", "family-as-client"),
+        cue("mw.", "abbreviation"),
+    )  # fmt: skip
+
+
+def given_to(small: Lexicon, text: str, term: str) -> str:
+    words = read_words(text, small.abbreviations)
+    return status_of((words.folded.index(term),), find_effects(small, words))
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "status"),
+    [
+        ("geen pijn", "pijn", "absent"),
+        ("geen pijn, koorts of jeuk", "jeuk", "absent"),
+        ("geen pijn maar jeuk", "jeuk", "present"),
+        ("geen pijn. jeuk", "jeuk", "present"),
+        ("niet alleen pijn", "pijn", "present"),
+        ("pijn: nee", "pijn", "absent"),
+        ("pijn: nee, jeuk: ja", "jeuk", "present"),
+        ("koorts -", "koorts", "absent"),
+        ("- koorts", "koorts", "present"),
+        ("vroeger depressief", "depressief", "past"),
+        ("partner heeft griep", "griep", "other_person"),
+        ("partner belt: mw is gevallen", "gevallen", "present"),
+        ("indien koorts de arts bellen", "koorts", "hypothetical"),
+        ("bij koorts bellen", "koorts", "hypothetical"),
+        ("bij wassen pijn", "wassen", "present"),
+        ("risico op vallen", "vallen", "present"),
+        ("pijn", "pijn", "present"),
+    ],
+)
+def test_a_cue_reaches_what_a_reader_takes_it_to_reach(
+    small: Lexicon, text: str, term: str, status: str
+) -> None:
+    assert given_to(small, text, term) == status
+
+
+@pytest.mark.parametrize(("text", "status"), [("risico op vallen", "risk"), ("gezin", "family")])
+def test_modifier_cues_are_effects_that_exclude_nothing(
+    small: Lexicon, text: str, status: str
+) -> None:
+    found = find_effects(small, read_words(text))
+    assert status in {effect.status for effect in found}
+    assert status not in EXCLUDING
+
+
+def test_a_cue_inside_a_mention_does_not_touch_it() -> None:
+    effects = [Effect("absent", 1, 3, 0, 1)]
+    assert status_of((0, 1), effects) == "present"
+    assert status_of((1, 2), effects) == "absent"
+
+
+def test_half_of_the_words_in_reach_are_enough_and_less_is_not() -> None:
+    effects = [Effect("past", 1, 2, 5, 6)]
+    assert status_of((1, 2), effects) == "past"
+    assert status_of((1, 2, 3), effects) == "present"
+
+
+@given(NOTES)
+def test_effects_lie_in_their_sentence(small: Lexicon, text: str) -> None:
+    words = read_words(text, small.abbreviations)
+    found = find_effects(small, words)
+    for effect in found:
+        assert effect.cue_first < effect.cue_last
+        # Reversed ranges reach nothing.
+        low, high = min(effect.first, effect.cue_first), max(effect.last, effect.cue_last)
+        assert any(a <= low and high <= b for a, b in words.sentences)
+    assert find_effects(small, words) == found
+
+
+def test_probes_are_many_and_their_terms_stand_in_their_lines() -> None:
+    probes = read_probes()
+    assert sum(probe.lang == "nl" for probe in probes) >= 120
+    assert sum(probe.lang == "en" for probe in probes) >= 40
+    assert {probe.expected for probe in probes} == {"present", *EXCLUDING}
+    assert all(probe.term in probe.sentence for probe in probes)
+    assert len({(probe.sentence, probe.term) for probe in probes}) == len(probes)
+
+
+def test_the_share_of_probes_that_are_right_does_not_fall() -> None:
+    answers = judge(read_probes(), cue_lexicons(DATA))
+    for lang, share in shares(answers, lambda probe: probe.lang).items():
+        assert share.right / share.count >= LEAST_RIGHT[lang], lang
+    for status, share in shares(answers, lambda probe: probe.expected).items():
+        assert share.right / share.count >= LEAST_BY_STATUS[status], status
+
+
+def test_a_share_counts_right_answers_and_whether_a_problem_is_coded() -> None:
+    probes = read_probes()[:4]
+    given_statuses = ["absent", "past", "present", "absent"]
+    assert [probe.expected for probe in probes] == ["absent"] * 4
+    share = share_of(zip(probes, given_statuses, strict=True))
+    assert (share.count, share.right, share.coded_right) == (4, 2, 3)

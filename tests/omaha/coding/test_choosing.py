@@ -1,0 +1,109 @@
+"""Candidates: what the model, a phrase or a written score brings up, with its numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from omaha.coding.assertion import Effect
+from omaha.coding.choosing import (
+    GATE,
+    MODIFIER_FEATURES,
+    Candidate,
+    Columns,
+    intervention_candidates,
+    modifier_values,
+    problem_candidates,
+    sign_candidates,
+)
+from omaha.coding.evidence import Heard, gather
+from omaha.coding.scoring import INTERVENTION_FEATURES, PROBLEM_FEATURES, SIGN_FEATURES
+from omaha.coding.text import read_words
+from omaha.mappings import Mapping
+from tests.omaha.coding.invented import COLUMNS, lexicon, mentions, phrase, scores
+
+WORDS = read_words("erge pijn, rode stuit. wondzorg gedaan")
+
+
+def heard(text: str, *rows: Mapping) -> tuple[dict[str, Heard], dict[str, Heard]]:
+    _, found = mentions(lexicon(*rows), text)
+    return gather(found, ["present"] * len(found), None)
+
+
+def test_columns_are_ranges_of_one_kind_each() -> None:
+    found = Columns.of(("C02", "Mp", "P22", "P24", "S2201", "T63"))
+    assert found == Columns((2, 4), (4, 5), (0, 1), (5, 6), (1, 2), ("02", "p", "22", "24", "2201", "63"))
+
+
+def test_a_problem_below_the_gate_is_no_candidate() -> None:
+    found = problem_candidates(scores(WORDS, {"P22": 1.0, "P24": GATE - 0.1}), COLUMNS, {}, ())
+    assert [one.code for one in found] == ["22"]
+
+
+def test_a_phrase_or_a_written_score_brings_a_problem_past_the_gate() -> None:
+    by_problem, _ = heard("pijn", phrase("pijn", "problem/22"))
+    nothing = scores(WORDS)
+    assert [c.code for c in problem_candidates(nothing, COLUMNS, by_problem, ())] == ["22"]
+    assert [c.code for c in problem_candidates(nothing, COLUMNS, {}, {"24"})] == ["24"]
+
+
+def test_the_best_unit_speaks_for_a_problem_and_clauses_are_apart_from_sentences() -> None:
+    here = scores(WORDS, {"P22": 1.0}, {}, {"P22": 3.0}, units=((0, 3),))
+    (one,) = problem_candidates(here, COLUMNS, {}, ())
+    values = dict(zip(PROBLEM_FEATURES, one.values, strict=True))
+    assert one.unit == 2
+    assert (values["sentence"], values["clause"], values["behind"]) == (1.0, 3.0, 0.0)
+
+
+def test_a_note_without_units_has_no_candidates() -> None:
+    empty = scores(read_words(""))
+    assert problem_candidates(empty, COLUMNS, {}, ()) == []
+    assert sign_candidates(empty, COLUMNS, "24", 0.0, {}) == []
+
+
+def test_only_signs_of_the_problem_are_candidates() -> None:
+    here = scores(WORDS, {"P24": 2.0, "S2201": 3.0, "S2401": 1.0, "S2402": 2.0})
+    found = sign_candidates(here, COLUMNS, "24", 2.0, {})
+    assert [one.code for one in found] == ["2401", "2402"]
+    values = dict(zip(SIGN_FEATURES, found[0].values, strict=True))
+    assert (values["best"], values["problem"], values["behind"]) == (1.0, 2.0, -1.0)
+
+
+def test_a_sign_where_its_problem_is_unlikely_is_less_likely() -> None:
+    found = sign_candidates(scores(WORDS, {"P24": -3.0, "S2401": 1.0}), COLUMNS, "24", 0.0, {})
+    assert [one.values[0] for one in found] == [-2.0]
+
+
+def test_a_phrase_brings_a_sign_past_the_gate() -> None:
+    _, concepts = heard("stuit rood", phrase("stuit rood", "sign/2401"))
+    found = sign_candidates(scores(WORDS), COLUMNS, "24", 0.0, concepts)
+    assert [one.code for one in found] == ["2401"]
+
+
+def test_interventions_pair_the_likeliest_category_and_target_of_one_unit() -> None:
+    here = scores(WORDS, {}, {"C02": 2.0, "T79": 1.0, "T63": -3.5})
+    (pair,) = intervention_candidates(here, COLUMNS, {})
+    values = dict(zip(INTERVENTION_FEATURES, pair.values, strict=True))
+    assert (pair.category, pair.target, pair.unit) == ("02", "79", 1)
+    assert (values["category"], values["target"], values["both"]) == (2.0, 1.0, 1.0)
+
+
+def test_a_phrase_counts_for_the_unit_in_which_it_stands() -> None:
+    text = "erge pijn. wondzorg"
+    words = read_words(text)
+    _, concepts = heard(text, phrase("wondzorg", "target/79"))
+    here = scores(words, {"C02": 2.0}, {"C02": 2.0})
+    assert {(p.target, p.unit) for p in intervention_candidates(here, COLUMNS, concepts)} == {("79", 1)}
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("p", "risk"), ("h", "promotion"), ("f", "family"), ("c", "community")],
+)
+def test_a_modifier_sees_its_own_cue_in_its_own_unit(name: str, status: str) -> None:
+    here = scores(WORDS, {f"M{name}": 1.5}, {f"M{name}": 2.5})
+    candidate = Candidate("24", (0.5, 0.7, *(0.0,) * 11), 0)
+    inside = modifier_values(name, here, COLUMNS, candidate, 0.4, [Effect(status, 0, 2, 0, 1)])
+    outside = modifier_values(name, here, COLUMNS, candidate, 0.4, [Effect(status, 6, 8, 6, 7)])
+    values = dict(zip(MODIFIER_FEATURES, inside, strict=True))
+    assert (values["odds"], values["best"], values["flag"], values["problem"]) == (1.5, 2.5, 1.0, 0.7)
+    assert dict(zip(MODIFIER_FEATURES, outside, strict=True))["flag"] == 0.0

@@ -1,0 +1,69 @@
+"""What the clause model sees: a name for each word, marked where it does not hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from omaha.coding.assertion import Effect
+from omaha.coding.features import grade, word_features
+from omaha.coding.matching import Keyed, Mention
+from omaha.coding.text import read_words
+from tests.omaha.coding.invented import lexicon, mentions, phrase
+
+SMALL = (phrase("stuit rood", "sign/2401"), phrase("pijn", "problem/22", "skos:relatedMatch"))
+
+
+def of(text: str, status: str = "present", effects: tuple[Effect, ...] = ()) -> list[list[str]]:
+    words, found = mentions(lexicon(*SMALL), text)
+    keyed = Keyed([(word,) if word[:1].isalnum() else () for word in words.folded], {})
+    return word_features(words, keyed, found, [status] * len(found), effects, "nl")
+
+
+def test_common_words_are_apart_from_words_with_a_meaning() -> None:
+    assert of("de fiets") == [["c:de"], ["fiets"]]
+
+
+def test_long_words_also_give_their_beginning_and_punctuation_gives_nothing() -> None:
+    assert of("wandelt!") == [["wandelt", "p:wande"], []]
+
+
+@pytest.mark.parametrize(
+    ("status", "mark"),
+    [("absent", "¬"), ("past", "<"), ("other_person", "~"), ("hypothetical", "?"), ("risk", "")],
+)
+def test_words_in_reach_of_a_cue_are_other_features(status: str, mark: str) -> None:
+    found = of("geen fiets", effects=(Effect(status, 1, 2, 0, 1),))
+    assert found == [["geen", f"F:{status}"], [f"{mark}fiets"]]
+
+
+def test_the_words_of_a_cue_are_not_marked() -> None:
+    assert of("fiets nee", effects=(Effect("absent", 0, 2, 1, 2),)) == [["¬fiets"], ["nee", "F:absent"]]
+
+
+def test_a_phrase_names_its_concept_how_sure_it_is_and_the_problem_of_a_sign() -> None:
+    assert {"Lp22w3"} <= set(of("pijn")[0])
+    assert {"Ls24013", "Lp24s"} <= set(of("stuit rood")[0])
+    assert {"¬Ls24013", "¬Lp24s"} <= set(of("stuit rood", "absent")[0])
+
+
+def test_a_phrase_inside_a_longer_one_is_not_named() -> None:
+    words, (one,) = mentions(lexicon(*SMALL), "pijn")
+    found = word_features(words, Keyed([("pijn",)], {}), [one._replace(inside=True)], ["present"], [], "nl")
+    assert found == [["pijn"]]
+
+
+def test_the_grade_falls_with_gaps_clauses_and_guesses() -> None:
+    _, (plain,) = mentions(lexicon(*SMALL), "stuit rood")
+    assert grade(plain) == 1.0
+    worse: list[Mention] = [
+        plain._replace(gap=1), plain._replace(clauses=2), plain._replace(kind="fuzzy"),
+        plain._replace(kind="compound"),
+    ]  # fmt: skip
+    assert all(grade(one) < 1.0 for one in worse)
+    assert grade(plain._replace(gap=2)) < grade(plain._replace(gap=1))
+    assert grade(plain._replace(gap=99)) == 0.1
+
+
+def test_there_is_a_list_for_every_word() -> None:
+    text = "Mw. heeft pijn, geen 🙂"
+    assert len(of(text)) == len(read_words(text).folded)
