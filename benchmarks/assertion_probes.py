@@ -90,9 +90,7 @@ def cue_lexicons(data: Path | None = None) -> dict[str, Lexicon]:
     return found
 
 
-def judge(
-    probes: Iterable[Probe], lexicons: Mapping[str, Lexicon]
-) -> list[tuple[Probe, str]]:
+def judge(probes: Iterable[Probe], lexicons: Mapping[str, Lexicon]) -> list[tuple[Probe, str]]:
     """Each probe with the status that the coder gives to its term."""
     return [(probe, status(probe.sentence, probe.term, lexicons[probe.lang])) for probe in probes]
 
@@ -111,9 +109,7 @@ def status(sentence: str, term: str, lexicon: Lexicon) -> str:
     raise ValueError(f"no {term!r} in {sentence!r}")
 
 
-def shares(
-    answers: Iterable[tuple[Probe, str]], by: Callable[[Probe], str]
-) -> dict[str, Share]:
+def shares(answers: Iterable[tuple[Probe, str]], by: Callable[[Probe], str]) -> dict[str, Share]:
     """The share right of each group of probes, in the order in which groups come up."""
     groups: dict[str, list[tuple[Probe, str]]] = defaultdict(list)
     for probe, given in answers:

@@ -149,8 +149,11 @@ def check_key(
         refuse_bsn(field, text)
         if not text.strip() or len(text) > 200 or not text.isprintable():
             raise InputError(field, "must be 1 to 200 printable characters")
-    lists = (("scopes", scopes, SCOPES), ("disciplines", disciplines, tuple(DISCIPLINES)),
-             ("contents", contents, CONTENTS))
+    lists = (
+        ("scopes", scopes, SCOPES),
+        ("disciplines", disciplines, tuple(DISCIPLINES)),
+        ("contents", contents, CONTENTS),
+    )
     for field, values, allowed in lists:
         for value in values:
             refuse_bsn(field, value)
@@ -197,7 +200,8 @@ def limit_answer(coded: CodedNote, sight: Sight, vocabulary: Vocabulary) -> Code
             _limit_signs(each, sight) for each in coded.problems if seen("problem", each.code)
         ),
         interventions=tuple(
-            each for each in coded.interventions
+            each
+            for each in coded.interventions
             if seen("category", each.problem) and sight.sees_kind("target")
         ),
         ratings=tuple(each for each in coded.ratings if seen("rating", each.problem)),

@@ -88,8 +88,8 @@ def _clauses(path: Path, vocabulary: Vocabulary | None) -> Iterator[Finding]:
     except DataError as error:
         yield Finding(error.path, error.line, error.reason)
         return
-    for error in bad:
-        yield Finding(error.path, error.line, error.reason)
+    for refused in bad:
+        yield Finding(refused.path, refused.line, refused.reason)
     if vocabulary is not None:
         for clause in good:
             for curie in unknown_codes(clause, vocabulary):

@@ -111,7 +111,7 @@ class Sources:
     def weights(self) -> tuple[Path, Path]:
         """The clause model: its weights, and all the rest."""
         folder = self.data / "mappings" / "model"
-        return folder / "weights.npy", folder / "model.json"
+        return folder / "weights.npz", folder / "model.json"
 
 
 def load_vocabulary(

@@ -122,6 +122,14 @@ class Mapping:
     @property
     def sort_key(self) -> tuple[str, ...]:
         """The order of rows in a file: by concept, then language, then words."""
-        return (self.object if self.literal else self.subject, self.cue, self.lang,
-                self.subject.casefold(), self.subject, self.object, self.predicate, self.discipline,
-                self.object_source)
+        return (
+            self.object if self.literal else self.subject,
+            self.cue,
+            self.lang,
+            self.subject.casefold(),
+            self.subject,
+            self.object,
+            self.predicate,
+            self.discipline,
+            self.object_source,
+        )

@@ -37,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _settings(arguments: list[str] | None) -> Settings:
     found = Settings.from_env()
     parser = argparse.ArgumentParser(
-        prog="python -m service", description="Serve the Omaha System over HTTP.",
+        prog="python -m service",
+        description="Serve the Omaha System over HTTP.",
         epilog="All other settings are environment variables, OMAHA_…; docs/api.md lists them.",
     )
     parser.add_argument("--host", default=found.host, help="address to listen on (%(default)s)")
@@ -55,8 +56,10 @@ def _check_access(settings: Settings) -> None:
     if is_open and not settings.on_loopback:
         raise OmahaError(NO_KEY.format(host=settings.host))
     access = "open on this machine only, without keys" if is_open else "every call needs a key"
-    print(f"serving on http://{settings.host}:{settings.port} ({access}); stop with Ctrl+C",
-          file=sys.stderr)
+    print(
+        f"serving on http://{settings.host}:{settings.port} ({access}); stop with Ctrl+C",
+        file=sys.stderr,
+    )
 
 
 def _serve_here(settings: Settings) -> int:

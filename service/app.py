@@ -70,9 +70,7 @@ def create_app(
         app.add_exception_handler(kind, _answer_problem)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, limit=settings.body_limit)
-    app.add_middleware(
-        Gate, keys=None if is_open else KnownKeys(keys, settings.key_seconds)
-    )
+    app.add_middleware(Gate, keys=None if is_open else KnownKeys(keys, settings.key_seconds))
     app.add_middleware(Observed, metrics=state.metrics)
     describe(app)
     return app

@@ -63,9 +63,7 @@ class State:
 
 def load_backend(settings: Settings) -> Backend:
     """Load everything, so that the first request waits for nothing."""
-    engine = load_engine(
-        data=settings.data, cache=settings.cache, label_pack=settings.label_pack
-    )
+    engine = load_engine(data=settings.data, cache=settings.cache, label_pack=settings.label_pack)
     backend = Backend(engine)
     backend.pages.make()
     return backend

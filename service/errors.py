@@ -75,8 +75,13 @@ TABLE: tuple[tuple[type[Exception], int, str, str, tuple[str, ...]], ...] = (
     (NotReadyError, 503, "not-ready", "Not ready", ()),
 )
 _HEADERS = {401: {"WWW-Authenticate": 'Bearer realm="omaha"'}, 503: {"Retry-After": "1"}}
-_TITLES = {400: "Bad request", 404: "Not found", 405: "Method not allowed", 413: "Body too large",
-           415: "Media type not supported"}
+_TITLES = {
+    400: "Bad request",
+    404: "Not found",
+    405: "Method not allowed",
+    413: "Body too large",
+    415: "Media type not supported",
+}
 _DETAILS = {
     400: "not JSON in UTF-8",
     404: "no such address; /openapi.json lists them",
@@ -98,8 +103,13 @@ class Problem:
     def to_json(self) -> dict[str, Any]:
         """The members of problem+json."""
         kind = f"{NAMESPACE}error/{self.name}" if self.name else "about:blank"
-        return {"type": kind, "title": self.title, "status": self.status, "detail": self.detail,
-                **self.fields}
+        return {
+            "type": kind,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.fields,
+        }
 
     def response(self, request_id: str) -> Response:
         """The answer to one request."""

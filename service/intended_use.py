@@ -17,8 +17,10 @@ INTENDED_USE: dict[str, str] = {
 DESCRIPTION = "\n\n".join(
     (
         "Codes notes in the **Omaha System** (2005), with the words that each code rests on.",
-        *(f"**{name.replace('_', ' ').capitalize()}.** {text}"
-          for name, text in INTENDED_USE.items()),
+        *(
+            f"**{name.replace('_', ' ').capitalize()}.** {text}"
+            for name, text in INTENDED_USE.items()
+        ),
         "**Errors** are `application/problem+json` (RFC 9457) and never hold words of a note. "
         "`request_id` is that of the `X-Request-ID` header, which you may send.",
         "**Access.** Off this machine every call needs `Authorization: Bearer omaha_…`. Scopes: "

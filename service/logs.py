@@ -19,8 +19,18 @@ import orjson
 
 LOGGER = "omaha.service"
 FIELDS = (
-    "address", "error", "key", "method", "milliseconds", "open", "organisation", "request_id",
-    "route", "status", "where", "workers",
+    "address",
+    "error",
+    "key",
+    "method",
+    "milliseconds",
+    "open",
+    "organisation",
+    "request_id",
+    "route",
+    "status",
+    "where",
+    "workers",
 )
 
 

@@ -36,7 +36,9 @@ class Metrics:
             "omaha_request_seconds", "Time to answer.", ("route",), registry=own, buckets=BUCKETS
         )
         self.running = Gauge(
-            "omaha_requests_running", "Requests being answered.", registry=own,
+            "omaha_requests_running",
+            "Requests being answered.",
+            registry=own,
             multiprocess_mode="livesum",
         )
         self._notes = Counter("omaha_notes", "Notes sent to the coder.", ("outcome",), registry=own)

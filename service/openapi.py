@@ -28,8 +28,12 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 def ndjson(description: str) -> dict[str, Any]:
     """The description of an answer in lines, each a coded note or an error."""
-    line = {"anyOf": [{"$ref": "#/components/schemas/CodedNote"},
-                      {"type": "object", "required": ["id", "line", "error"]}]}
+    line = {
+        "anyOf": [
+            {"$ref": "#/components/schemas/CodedNote"},
+            {"type": "object", "required": ["id", "line", "error"]},
+        ]
+    }
     return {"description": description, "content": {"application/x-ndjson": {"schema": line}}}
 
 
@@ -39,7 +43,11 @@ def describe(app: FastAPI) -> None:
     parts = schema["components"]
     parts["schemas"]["ProblemDetails"] = ProblemDetails.model_json_schema()
     parts["securitySchemes"] = {
-        "key": {"type": "http", "scheme": "bearer", "bearerFormat": "omaha_<id>_<secret>",
-                "description": "Not needed on loopback without keys."}
+        "key": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "omaha_<id>_<secret>",
+            "description": "Not needed on loopback without keys.",
+        }
     }
     schema["security"] = [{"key": []}, {}]

@@ -34,14 +34,17 @@ class NoteIn(_Asked):
     """A note to code. Only `text` is needed."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, coerce_numbers_to_str=True,
+        extra="forbid",
+        frozen=True,
+        coerce_numbers_to_str=True,
         json_schema_extra={"examples": [NOTE, {"text": "Client forgets insulin.", "lang": "en"}]},
     )
 
     text: str = Field(description="The note, at most 50,000 characters (a setting). Not kept.")
     lang: Literal["nl", "en", "auto"] = Field("auto", description="Language; `auto` finds it.")
     discipline: ShortText | None = Field(
-        None, description="Who wrote it: a name or alias of `/v1/disciplines`. An unknown one "
+        None,
+        description="Who wrote it: a name or alias of `/v1/disciplines`. An unknown one "
         "counts as any, and `warnings` says so.",
     )
     id: Annotated[str, StringConstraints(max_length=200)] | None = Field(
@@ -49,14 +52,18 @@ class NoteIn(_Asked):
     )
     max_problems: int = Field(8, ge=1, le=42, description="At most so many problems, best first.")
     threshold: float | None = Field(
-        None, ge=0, le=1, allow_inf_nan=False,
+        None,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
         description="Lowest score that is shown. Left out: the calibrated one; 0 shows all.",
     )
     open_problems: Annotated[list[Code], Field(max_length=42)] | None = Field(
         None, description="Problem codes of the client's plan now; suggestions then say `in_plan`."
     )
     contents: Annotated[list[ShortText], Field(max_length=len(CONTENTS))] | None = Field(
-        None, description="Only these kinds and domains: narrows what the key allows. One or "
+        None,
+        description="Only these kinds and domains: narrows what the key allows. One or "
         f"more of {', '.join(CONTENTS)}.",
     )
 
@@ -72,7 +79,8 @@ class CodesIn(_Asked):
     """Codes to check: plain, or with their kind."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True,
+        extra="forbid",
+        frozen=True,
         json_schema_extra={"examples": [{"codes": ["24", {"kind": "sign", "code": "2401"}, "99"]}]},
     )
 

@@ -13,10 +13,11 @@ from benchmarks.training.samples import Sample
 from omaha.coding.model import ClauseModel
 
 # Larger: follows the samples more closely. Chosen on left-out authors.
-STRENGTH = 8.0
-LEAST_COUNT = 2
-# With some 500 outputs of one byte each this stays under ten megabytes.
-MOST_FEATURES = 19_000
+STRENGTH = 4.0
+LEAST_COUNT = 3
+# One byte a weight: together these stay under ten megabytes.
+MOST_FEATURES = 38_000
+MOST_SIGN_FEATURES = 12_000
 LEAST_POSITIVES = 3
 
 
@@ -30,30 +31,43 @@ def fit_model(
     """
     counts = Counter(name for sample in samples for name in set(sample.features))
     often = [name for name, count in counts.most_common(most_features) if count >= LEAST_COUNT]
-    rows = {name: number for number, name in enumerate(sorted(often))}
+    rows = {name: number for number, name in enumerate(often)}
     matrix = to_matrix(samples, rows)
-    weights = np.zeros((len(rows), len(outputs)), dtype=np.float64)
+    common = to_matrix(samples, dict(list(rows.items())[:MOST_SIGN_FEATURES]), matrix)
+    signs = sum(1 for name in outputs if name[0] == "S")
+    shift = len(outputs) - signs
+    weights = np.zeros((len(rows), shift), dtype=np.float64)
+    sign_weights = np.zeros((common.shape[1], signs), dtype=np.float64)
     bias = np.full(len(outputs), -9.0)
     of_problem: dict[str, np.ndarray] = {}
     for column, output in enumerate(outputs):
         truth = np.array([output in sample.outputs for sample in samples])
         if truth.sum() < LEAST_POSITIVES:
             continue
-        among = np.ones(len(samples), dtype=bool)
+        fitted = LogisticRegression(C=STRENGTH, solver="liblinear", tol=0.01)
         if output[0] == "S":
             problem = "P" + output[1:3]
             if problem not in of_problem:
                 of_problem[problem] = np.array([problem in s.outputs for s in samples])
             among = of_problem[problem]
-        fitted = LogisticRegression(C=STRENGTH, solver="liblinear", tol=0.01)
-        fitted.fit(matrix[among], truth[among])
-        weights[:, column] = fitted.coef_[0]
+            fitted.fit(common[among], truth[among])
+            sign_weights[:, column - shift] = fitted.coef_[0]
+        else:
+            fitted.fit(matrix, truth)
+            weights[:, column] = fitted.coef_[0]
         bias[column] = fitted.intercept_[0]
-    return quantised(rows, outputs, weights, bias)
+    return quantised(rows, outputs, weights, sign_weights, bias)
 
 
-def to_matrix(samples: Sequence[Sample], rows: dict[str, int]) -> sparse.csr_matrix:
-    """Samples x features; each feature counts 2 / sqrt(number of features of the sample)."""
+def to_matrix(
+    samples: Sequence[Sample], rows: dict[str, int], whole: sparse.csr_matrix | None = None
+) -> sparse.csr_matrix:
+    """Samples x features; each feature counts 2 / sqrt(number of features of the sample).
+
+    With `whole`, the first columns of a matrix made before, as the coder weighs them.
+    """
+    if whole is not None:
+        return whole[:, : len(rows)].tocsr()
     indices: list[int] = []
     ends = [0]
     values: list[float] = []
@@ -66,14 +80,21 @@ def to_matrix(samples: Sequence[Sample], rows: dict[str, int]) -> sparse.csr_mat
 
 
 def quantised(
-    rows: dict[str, int], outputs: Sequence[str], weights: np.ndarray, bias: np.ndarray
+    rows: dict[str, int],
+    outputs: Sequence[str],
+    weights: np.ndarray,
+    sign_weights: np.ndarray,
+    bias: np.ndarray,
 ) -> ClauseModel:
     """Eight bits a weight, one scale an output."""
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6) / 127.0
+    largest = np.concatenate([np.abs(weights).max(axis=0), np.abs(sign_weights).max(axis=0)])
+    scale = np.maximum(largest, 1e-6) / 127.0
+    shift = weights.shape[1]
     return ClauseModel(
         rows=rows,
         outputs=tuple(outputs),
-        weights=np.round(weights / scale).astype(np.int8),
+        weights=np.round(weights / scale[:shift]).astype(np.int8),
+        sign_weights=np.round(sign_weights / scale[shift:]).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=bias.astype(np.float32),
     )

@@ -49,10 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clauses = read_samples(sources.data / "mappings", lexicons)
     notes = read_gold(GOLD, lexicons)
     authors = sorted({note.gold["author"] for note in notes})
-    outputs = sorted(
-        {o for s in clauses for o in s.outputs}
-        | {o for n in notes for s in n.samples for o in s.outputs}
-    )
+    named = {name for sample in clauses for name in sample.outputs}
+    named |= {name for note in notes for sample in note.samples for name in sample.outputs}
+    # Signs last: the model keeps their weights apart.
+    outputs = sorted(named, key=lambda name: (name[0] == "S", name))
     print(f"{len(clauses)} clauses, {len(notes)} notes, {len(outputs)} outputs", file=sys.stderr)
 
     left_out = [(author,) for author in authors]
@@ -153,7 +153,7 @@ def _write_model(
 ) -> None:
     weights, rest = sources.weights
     weights.parent.mkdir(exist_ok=True)
-    np.save(weights, model.weights, allow_pickle=False)
+    np.savez(weights, outputs=model.weights, signs=model.sign_weights)
     digest = hashlib.sha256(repr(clauses).encode()).hexdigest()
     stored = {
         "trained_on": f"sha256:{digest}",

@@ -34,10 +34,12 @@ def assemble_coder(
         if not path.is_file():
             raise DataError(path, 0, "the clause model is missing; run script/train")
     stored = orjson.loads(model.read_bytes())
-    array = np.load(weights, allow_pickle=False)
-    if array.shape != (len(stored["model"]["rows"]), len(stored["model"]["outputs"])):
-        raise DataError(weights, 0, f"shape {array.shape} does not fit {model.name}")
-    clause_model = model_from_json(stored["model"], array)
+    with np.load(weights, allow_pickle=False) as arrays:
+        both = arrays["outputs"], arrays["signs"]
+    rows, outputs = len(stored["model"]["rows"]), len(stored["model"]["outputs"])
+    if len(both[0]) != rows or both[0].shape[1] + both[1].shape[1] != outputs:
+        raise DataError(weights, 0, f"shapes {both[0].shape}, {both[1].shape} do not fit {model.name}")
+    clause_model = model_from_json(stored["model"], *both)
     displays = {lang: {c.curie: c.display(lang) for c in vocabulary} for lang in LANGUAGES}
     return Coder(
         lexicons=lexicons,

@@ -103,7 +103,7 @@ def sign_candidates(
         return []
     # The model says "which sign, given the problem"; the problem's own odds come on top.
     given = scores.logits[:, columns.codes.index(problem, columns.problems[0])]
-    logits = scores.logits[:, places[0] : places[-1] + 1] + np.minimum(given, 0.0)[:, None]
+    logits = scores.signs(places[0], places[-1] + 1) + np.minimum(given, 0.0)[:, None]
     best = logits.max(axis=0).tolist()
     units = logits.argmax(axis=0).tolist()
     top = max(best)

@@ -33,7 +33,7 @@ def split_compound(word: str, part_key: Callable[[str], str | None]) -> tuple[st
             if len(rest) < SHORTEST:
                 continue
             last = part_key(rest)
-            tail = (last,) if last is not None else ()
+            tail: tuple[str, ...] = (last,) if last is not None else ()
             if not tail and len(rest) >= 2 * SHORTEST:
                 tail = _two(rest, part_key)
             if tail:

@@ -16,6 +16,8 @@ from omaha.coding.text import Words
 # Words in the reach of a denial are other features than the same words asserted.
 MARKS = {"absent": "¬", "past": "<", "other_person": "~", "hypothetical": "?"}
 PREFIX_LENGTH = 5
+# Runs of letters let unknown compounds, dialect and typing errors speak too.
+RUN = 4
 STRONG = 0.8
 
 
@@ -67,6 +69,11 @@ def word_features(
                 here += [mark + key for key in keys] if mark else keys
                 if len(word) > PREFIX_LENGTH:
                     here.append(mark + "p:" + word[:PREFIX_LENGTH])
+                if len(word) > RUN and word.isalpha():
+                    edged = f"#{word}#"
+                    here += [
+                        mark + "g:" + edged[at : at + RUN] for at in range(len(edged) - RUN + 1)
+                    ]
         if place in flags:
             here.append(flags[place])
         features.append(here)

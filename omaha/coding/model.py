@@ -18,39 +18,67 @@ import numpy.typing as npt
 from omaha.coding.text import Words
 
 Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseModel:
-    """Weights as int8 (features x outputs) with one scale an output, and a bias.
+    """Weights as int8 with one scale an output, and a bias.
 
-    Outputs are named ``P24`` (problem), ``S2401`` (sign), ``C02`` (category), ``T63``
-    (target), ``Mp Mh Mf Mc`` (potential, health promotion, family, community).
+    Outputs are named ``P24`` (problem), ``C02`` (category), ``T63`` (target), ``Mp Mh Mf Mc``
+    (potential, health promotion, family, community) and, last, ``S2401`` (sign, given its
+    problem). `weights` are features x outputs without signs; `sign_weights` features x signs,
+    for the commonest features only: the first rows.
     """
 
     rows: dict[str, int]
     outputs: tuple[str, ...]
     weights: npt.NDArray[np.int8]
+    sign_weights: npt.NDArray[np.int8]
     scale: Floats
     bias: Floats
 
 
 @dataclass(frozen=True)
 class UnitScores:
-    """The log-odds of every output (units x outputs), for sentences and then their clauses.
+    """The log-odds of every output but signs (units x outputs): sentences, then their clauses.
 
-    `units` are half-open word ranges; the first `sentences` of them are sentences.
+    `units` are half-open word ranges; the first `sentences` of them are sentences. `features`
+    are the rows of the note's features, `bounds` the part of them that each unit has.
     """
 
     units: tuple[tuple[int, int], ...]
     sentences: int
     logits: Floats
+    model: ClauseModel
+    features: Rows
+    bounds: tuple[tuple[int, int], ...]
 
     @cached_property
     def best(self) -> list[float]:
         """The highest log-odds of each output in any unit; none without units."""
         found: list[float] = self.logits.max(axis=0).tolist() if self.units else []
         return found
+
+    def signs(self, low: int, high: int) -> Floats:
+        """The log-odds of the signs in a range of outputs (units x signs), when asked for."""
+        model = self.model
+        shift = model.weights.shape[1]
+        known = self.features < len(model.sign_weights)
+        rows = np.where(known, self.features, 0)
+        gathered = model.sign_weights[rows, low - shift : high - shift] * known[:, None]
+        return _sums(gathered, self.bounds) * model.scale[low:high] + model.bias[low:high]
+
+
+def _sums(gathered: npt.NDArray[np.int8], bounds: Sequence[tuple[int, int]]) -> Floats:
+    """The weights of each unit added up; a feature counts for less where there are many."""
+    totals = np.empty((len(bounds), gathered.shape[1]), dtype=np.int32)
+    shares = np.empty((len(bounds), 1), dtype=np.float32)
+    for place, (low, high) in enumerate(bounds):
+        np.add.reduce(gathered[low:high], axis=0, dtype=np.int32, out=totals[place])
+        shares[place] = 2.0 / max(1, high - low) ** 0.5
+    sums: Floats = totals * shares
+    return sums.astype(np.float32)
 
 
 def find_units(
@@ -84,17 +112,13 @@ def score_units(
     for here in features:
         flat += [row for name in here if (row := found(name)) is not None]
         starts.append(len(flat))
-    gathered = model.weights.take(np.array(flat, dtype=np.intp), axis=0)
-    totals = np.empty((len(units), len(model.outputs)), dtype=np.int32)
-    shares = np.empty((len(units), 1))
-    for place, (first, last) in enumerate(units):
-        low, high = starts[first], starts[last]
-        np.add.reduce(gathered[low:high], axis=0, dtype=np.int32, out=totals[place])
-        shares[place] = 2.0 / max(1, high - low) ** 0.5
-    logits: Floats = (totals * shares).astype(np.float32)
-    logits *= model.scale
-    logits += model.bias
-    return UnitScores(units, len(sentences), logits)
+    numbers = np.array(flat, dtype=np.intp)
+    bounds = tuple((starts[first], starts[last]) for first, last in units)
+    shift = model.weights.shape[1]
+    logits = _sums(model.weights.take(numbers, axis=0), bounds)
+    logits *= model.scale[:shift]
+    logits += model.bias[:shift]
+    return UnitScores(units, len(sentences), logits, model, numbers, bounds)
 
 
 def model_to_json(model: ClauseModel) -> dict[str, Any]:
@@ -107,19 +131,24 @@ def model_to_json(model: ClauseModel) -> dict[str, Any]:
     }
 
 
-def model_from_json(stored: dict[str, Any], weights: npt.NDArray[np.int8]) -> ClauseModel:
+def model_from_json(
+    stored: dict[str, Any],
+    weights: npt.NDArray[np.int8],
+    sign_weights: npt.NDArray[np.int8],
+) -> ClauseModel:
     """The model back from `model_to_json` and its weights.
 
     >>> weights = np.array([[1, 2]], dtype=np.int8)
-    >>> model = ClauseModel({"pijn": 0}, ("P22", "P24"), weights,
-    ...                     np.ones(2, np.float32), np.zeros(2, np.float32))
-    >>> model_from_json(model_to_json(model), weights).rows
+    >>> model = ClauseModel({"pijn": 0}, ("P22", "P24", "S2201"), weights, weights[:, :1],
+    ...                     np.ones(3, np.float32), np.zeros(3, np.float32))
+    >>> model_from_json(model_to_json(model), weights, weights[:, :1]).rows
     {'pijn': 0}
     """
     return ClauseModel(
         rows={name: number for number, name in enumerate(stored["rows"])},
         outputs=tuple(stored["outputs"]),
         weights=weights,
+        sign_weights=sign_weights,
         scale=np.array(stored["scale"], dtype=np.float32),
         bias=np.array(stored["bias"], dtype=np.float32),
     )

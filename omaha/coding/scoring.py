@@ -74,7 +74,7 @@ class Lexical(NamedTuple):
     strong: float = 0.0
     weak: float = 0.0
     excluded: float = 0.0
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]
 
 
 PROBLEM_FEATURES = (
@@ -168,7 +168,7 @@ def formulas_from_json(stored: dict[str, Any]) -> Formulas:
     >>> formulas_from_json(formulas_to_json(formulas)) == formulas
     True
     """
-    fields = {
+    fields: dict[str, Any] = {
         name: Formula(
             tuple(value["features"]),
             tuple(value["coefficients"]),

@@ -21,12 +21,27 @@ from service.schemas import ConceptList, Kind, Lang
 router = APIRouter(tags=["concepts"])
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]{1,40}")
 LOOKUP: list[dict[str, object]] = [
-    {"name": "kind", "in": "path", "required": True, "example": "problem",
-     "schema": {"type": "string", "enum": list(KINDS)}},
-    {"name": "code", "in": "path", "required": True, "example": "24",
-     "description": "Our code, or New Zealand's.", "schema": {"type": "string"}},
-    {"name": "lang", "in": "query", "description": "Language of displays.",
-     "schema": {"type": "string", "enum": list(LANGUAGES), "default": "nl"}},
+    {
+        "name": "kind",
+        "in": "path",
+        "required": True,
+        "example": "problem",
+        "schema": {"type": "string", "enum": list(KINDS)},
+    },
+    {
+        "name": "code",
+        "in": "path",
+        "required": True,
+        "example": "24",
+        "description": "Our code, or New Zealand's.",
+        "schema": {"type": "string"},
+    },
+    {
+        "name": "lang",
+        "in": "query",
+        "description": "Language of displays.",
+        "schema": {"type": "string", "enum": list(LANGUAGES), "default": "nl"},
+    },
 ]
 _CURIE = r"^omaha:[a-z]+/[A-Za-z0-9_-]{1,40}$"
 PARENT = Query(
@@ -77,12 +92,14 @@ async def concepts(
     found = vocabulary.children(parent) if parent else tuple(vocabulary)
     seen = [c for c in found if kind in (None, c.kind) and sight.sees(c, vocabulary)]
     page, following = _page(seen, limit, cursor)
-    return JsonResponse({
-        "items": [concept_ref(each, lang) for each in page],
-        "next": following,
-        "translation": TRANSLATION,
-        "versions": backend.versions,
-    })
+    return JsonResponse(
+        {
+            "items": [concept_ref(each, lang) for each in page],
+            "next": following,
+            "translation": TRANSLATION,
+            "versions": backend.versions,
+        }
+    )
 
 
 def _seen(backend: Backend, sight: Sight, kind: str, code: str, lang: str) -> dict[str, object]:

@@ -13,8 +13,12 @@ from service.openapi import PROBLEMS
 from service.schemas import Hits, Kind, Lang
 
 router = APIRouter(tags=["concepts"])
-WORDS = Query(min_length=1, max_length=200, description="Words or a code.",
-              openapi_examples={"two words": {"value": "pijn rug"}})
+WORDS = Query(
+    min_length=1,
+    max_length=200,
+    description="Words or a code.",
+    openapi_examples={"two words": {"value": "pijn rug"}},
+)
 LANGUAGE = Query(description="Only words of this language; left out: both, displays in Dutch.")
 
 
@@ -38,14 +42,22 @@ async def search(
     wanted = limit if sight.whole else len(engine.vocabulary)
     hits = engine.search.search(q, kind=kind, lang=lang, limit=wanted)
     vocabulary = engine.vocabulary
-    seen = [h for h in hits if sight.whole
-            or sight.sees(vocabulary.concept(h.kind, h.code), vocabulary)]
-    return JsonResponse({
-        "items": [
-            {"kind": h.kind, "code": h.code, "display": h.display, "matched": h.matched,
-             "score": h.score}
-            for h in seen[:limit]
-        ],
-        "translation": TRANSLATION,
-        "versions": backend.versions,
-    })
+    seen = [
+        h for h in hits if sight.whole or sight.sees(vocabulary.concept(h.kind, h.code), vocabulary)
+    ]
+    return JsonResponse(
+        {
+            "items": [
+                {
+                    "kind": h.kind,
+                    "code": h.code,
+                    "display": h.display,
+                    "matched": h.matched,
+                    "score": h.score,
+                }
+                for h in seen[:limit]
+            ],
+            "translation": TRANSLATION,
+            "versions": backend.versions,
+        }
+    )

@@ -19,34 +19,40 @@ CLOSED = "every call needs a key"
 
 
 @router.get(
-    "/v1/version", summary="What runs here, and what it is for", response_class=JsonResponse,
+    "/v1/version",
+    summary="What runs here, and what it is for",
+    response_class=JsonResponse,
     responses={200: {"model": Version}, **PROBLEMS},
 )
 async def version(request: Request) -> Response:
     """Versions of vocabulary, mappings and engine; intended use; access; limits."""
     state = state_of(request)
     key = key_of(request)
-    return JsonResponse({
-        "service": SERVICE_NAME,
-        "versions": backend_of(request).versions,
-        "intended_use": INTENDED_USE,
-        "access": {
-            "open": state.open,
-            "note": OPEN if state.open else CLOSED,
-            "scopes": key.scopes if key else None,
-            "disciplines": key.disciplines if key else [],
-            "contents": key.contents if key else [],
-        },
-        "limits": {
-            "body_bytes": state.settings.body_limit,
-            "note_characters": state.settings.note_limit,
-        },
-    })
+    return JsonResponse(
+        {
+            "service": SERVICE_NAME,
+            "versions": backend_of(request).versions,
+            "intended_use": INTENDED_USE,
+            "access": {
+                "open": state.open,
+                "note": OPEN if state.open else CLOSED,
+                "scopes": key.scopes if key else None,
+                "disciplines": key.disciplines if key else [],
+                "contents": key.contents if key else [],
+            },
+            "limits": {
+                "body_bytes": state.settings.body_limit,
+                "note_characters": state.settings.note_limit,
+            },
+        }
+    )
 
 
 @router.get(
-    "/v1/disciplines", summary="Disciplines that a note may come from",
-    response_class=JsonResponse, responses={200: {"model": Disciplines}, **PROBLEMS},
+    "/v1/disciplines",
+    summary="Disciplines that a note may come from",
+    response_class=JsonResponse,
+    responses={200: {"model": Disciplines}, **PROBLEMS},
 )
 async def disciplines(request: Request) -> Response:
     """Those that this key may code for, with other words that are understood."""
@@ -57,7 +63,9 @@ async def disciplines(request: Request) -> Response:
 
 
 @router.get(
-    "/healthz", summary="Does it live", response_class=JsonResponse,
+    "/healthz",
+    summary="Does it live",
+    response_class=JsonResponse,
     responses={200: {"model": Health}},
 )
 async def health() -> Response:
@@ -66,7 +74,9 @@ async def health() -> Response:
 
 
 @router.get(
-    "/readyz", summary="Can it code", response_class=JsonResponse,
+    "/readyz",
+    summary="Can it code",
+    response_class=JsonResponse,
     responses={200: {"model": Health}, 503: PROBLEMS[503]},
 )
 async def ready(request: Request) -> Response:
@@ -76,7 +86,9 @@ async def ready(request: Request) -> Response:
 
 
 @router.get(
-    "/metrics", summary="Figures for Prometheus", response_class=Response,
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(request: Request) -> Response:

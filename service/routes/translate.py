@@ -46,10 +46,16 @@ async def translate(
         refuse_bsn("code", code)  # nine digits that are no code of the scheme
         raise
     items = _items(engine, matches, kind, sight, lang)
-    return JsonResponse({
-        "code": code, "kind": kind, "to": to, "reverse": reverse, "items": items,
-        "versions": backend.versions,
-    })
+    return JsonResponse(
+        {
+            "code": code,
+            "kind": kind,
+            "to": to,
+            "reverse": reverse,
+            "items": items,
+            "versions": backend.versions,
+        }
+    )
 
 
 def _matches(

@@ -41,20 +41,30 @@ async def validate(asked: CodesIn, request: Request) -> Response:
 
 def _check(sent: CodeIn, vocabulary: Vocabulary, sight: Sight, lang: str) -> dict[str, Any]:
     found = [
-        each for each in vocabulary.find_code(sent.code)
+        each
+        for each in vocabulary.find_code(sent.code)
         if sent.kind in (None, each.kind) and sight.sees(each, vocabulary)
     ]
     if found:
         return {
-            "code": found[0].code, "kind": found[0].kind, "valid": True,
-            "display": found[0].display(lang), "curie": found[0].curie,
-            "also": [concept_ref(each, lang) for each in found[1:]], "near": [],
+            "code": found[0].code,
+            "kind": found[0].kind,
+            "valid": True,
+            "display": found[0].display(lang),
+            "curie": found[0].curie,
+            "also": [concept_ref(each, lang) for each in found[1:]],
+            "near": [],
         }
     refuse_bsn("codes", sent.code)
     near = _near(sent, [c for c in vocabulary if sight.sees(c, vocabulary)])
     return {
-        "code": sent.code, "kind": sent.kind, "valid": False, "display": None, "curie": None,
-        "also": [], "near": [concept_ref(each, lang) for each in near],
+        "code": sent.code,
+        "kind": sent.kind,
+        "valid": False,
+        "display": None,
+        "curie": None,
+        "also": [],
+        "near": [concept_ref(each, lang) for each in near],
     }
 
 

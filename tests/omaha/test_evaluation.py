@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from omaha.errors import InputError
@@ -68,7 +70,7 @@ def test_calibration_error_by_hand() -> None:
 
 
 def test_intervals_hold_the_figure_and_are_the_same_every_time() -> None:
-    pairs = [(GOLD, SAID), (GOLD, GOLD), (EMPTY, {})] * 5
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]] = [(GOLD, SAID), (GOLD, GOLD), (EMPTY, {})] * 5
     found = evaluate(pairs)
     figure = found.figures["problem"]
 

@@ -16,8 +16,18 @@ def test_one_in_eleven_nine_digit_numbers_passes() -> None:
     assert 990 <= passed <= 1010
 
 
-@pytest.mark.parametrize("text", ["111222333", " 111 222 333", "bsn111222333", "1112-22-333",
-                                  "a/111222333/b", "%31%31%31222333", "１１１２２２３３３"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "111222333",
+        " 111 222 333",
+        "bsn111222333",
+        "1112-22-333",
+        "a/111222333/b",
+        "%31%31%31222333",
+        "１１１２２２３３３",
+    ],
+)
 def test_it_is_found_however_it_is_written(text: str) -> None:
     assert holds_bsn(text)
     with pytest.raises(BsnRefusedError) as refused:

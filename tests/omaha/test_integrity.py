@@ -113,7 +113,10 @@ def test_an_undeclared_column_is_found(broken: Broken) -> None:
 
 
 def test_a_missing_cell_is_found(broken: Broken) -> None:
-    found = broken(LEXICON, lambda cells: cells[first_row(cells)].pop())
+    def change(cells: list[list[str]]) -> None:
+        cells[first_row(cells)].pop()
+
+    found = broken(LEXICON, change)
 
     assert any("10 cells under 11 columns" in line for line in found), found
 

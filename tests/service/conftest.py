@@ -48,8 +48,12 @@ def connect(backend: Backend, settings: Settings) -> Iterator[Connect]:
     with ExitStack() as stack:
 
         def start(
-            *, key: NewKey | None = None, coder: Any = None, host: str = "127.0.0.1",
-            client: str = "127.0.0.1", **changed: Any,
+            *,
+            key: NewKey | None = None,
+            coder: Any = None,
+            host: str = "127.0.0.1",
+            client: str = "127.0.0.1",
+            **changed: Any,
         ) -> TestClient:
             used = backend
             if coder is not None:

@@ -14,7 +14,7 @@ from service.settings import Settings, SettingsError
 from tests.service.conftest import Connect
 
 NOTE = "Stuit rood en warm. Cliënt heeft schulden en kan de huur niet betalen. Stuit ingesmeerd."
-ANY = {"name": "ecd", "organisation": "Noord", "scopes": ["read", "code"]}
+ANY: dict[str, Any] = {"name": "ecd", "organisation": "Noord", "scopes": ["read", "code"]}
 
 
 def test_without_keys_loopback_is_open_and_says_so(connect: Connect) -> None:
@@ -74,7 +74,7 @@ def test_another_authorization_is_refused_and_not_repeated(
 ) -> None:
     keys.create(**ANY)
 
-    answer = connect().get("/v1/version", headers={"Authorization": sent.encode()})
+    answer = connect().get("/v1/version", headers={b"Authorization": sent.encode()})
 
     assert answer.status_code == 401
     assert "omaha_x_y" not in answer.text

@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from service.schemas import CodedNote, ProblemDetails
 
 QUICK = settings(
-    max_examples=60, deadline=None,
+    max_examples=60,
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 TEXT = st.text(st.characters(exclude_categories=()), max_size=60)

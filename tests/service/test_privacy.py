@@ -70,7 +70,8 @@ def assert_silent(*texts: str) -> None:
 def test_a_step_that_raises_tells_nothing(
     connect: Connect, engine: Engine, logged: Written, part: str
 ) -> None:
-    client = connect(coder=replace(engine.coder, **{part: Leaky()}))
+    leaky: dict[str, Any] = {part: Leaky()}
+    client = connect(coder=replace(engine.coder, **leaky))
     sent = {"text": NOTE, "lang": "nl", "id": "wv-1"}
 
     one = client.post("/v1/code", json=sent)

@@ -38,7 +38,10 @@ class Service:
         with log.open("wb") as stream:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "service", "--port", str(self.port), *arguments],
-                cwd=ROOT, env=environ, stderr=stream, stdout=stream,
+                cwd=ROOT,
+                env=environ,
+                stderr=stream,
+                stdout=stream,
             )
 
     def connection(self) -> http.client.HTTPConnection:
@@ -95,8 +98,9 @@ def open_batch() -> Iterator[OpenBatch]:
 
 def begin_batch(service: Service) -> socket.socket:
     caller = socket.create_connection(("127.0.0.1", service.port), timeout=30)
-    caller.sendall(b"POST /v1/code/batch HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                   b"Transfer-Encoding: chunked\r\n\r\n")
+    caller.sendall(
+        b"POST /v1/code/batch HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
     return caller
 
 
@@ -164,9 +168,7 @@ def test_a_large_batch_is_streamed_in_flat_memory_and_others_are_served(
     assert slowest < 0.5
 
 
-def test_an_endless_line_is_not_kept(
-    serve: Callable[..., Service], open_batch: OpenBatch
-) -> None:
+def test_an_endless_line_is_not_kept(serve: Callable[..., Service], open_batch: OpenBatch) -> None:
     service = serve()
     caller = open_batch(service)
     before = memory_of(service.process.pid)
@@ -244,8 +246,9 @@ def test_logs_are_json_and_hold_no_word_of_a_note_or_a_query(
 ) -> None:
     service = serve()
     with closing(service.connection()) as connection:
-        connection.request("POST", "/v1/code", b'{"text": "Stuit rood"}',
-                           {"Content-Type": "application/json"})
+        connection.request(
+            "POST", "/v1/code", b'{"text": "Stuit rood"}', {"Content-Type": "application/json"}
+        )
         connection.getresponse().read()
     service.get("/v1/search?q=zonnebloem")
     with socket.create_connection(("127.0.0.1", service.port)) as caller:

@@ -21,8 +21,14 @@ def test_every_setting_comes_from_its_variable_and_says_what_it_is() -> None:
 
 @pytest.mark.parametrize(
     "environ",
-    [{"OMAHA_PORT": "x"}, {"OMAHA_PORT": "65536"}, {"OMAHA_WORKERS": "0"}, {"OMAHA_PORT": "-1"},
-     {"OMAHA_LOG_LEVEL": "loud"}, {"OMAHA_BODY_LIMIT": "1e6"}],
+    [
+        {"OMAHA_PORT": "x"},
+        {"OMAHA_PORT": "65536"},
+        {"OMAHA_WORKERS": "0"},
+        {"OMAHA_PORT": "-1"},
+        {"OMAHA_LOG_LEVEL": "loud"},
+        {"OMAHA_BODY_LIMIT": "1e6"},
+    ],
 )
 def test_a_wrong_value_is_refused_by_its_name(environ: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match=next(iter(environ))):

@@ -61,7 +61,9 @@ def cue(text: str, name: str, lang: str = "nl") -> Mapping:
     return Mapping(text, "omaha:cues", CUES[name], literal=True, lang=lang, cue=name)
 
 
-def lexicon(*rows: Mapping, words: str = "", ranks: Iterable[str] = (), lang: str = "nl") -> Lexicon:
+def lexicon(
+    *rows: Mapping, words: str = "", ranks: Iterable[str] = (), lang: str = "nl"
+) -> Lexicon:
     """The rows compiled; `words` are known besides, `ranks` are common."""
     known = {word: stem(word, lang) for word in (*words_of(rows), *words.split(), *ranks)}
     return build_lexicon(lang, rows, known, {word: place for place, word in enumerate(ranks)})

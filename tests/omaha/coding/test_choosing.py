@@ -31,7 +31,9 @@ def heard(text: str, *rows: Mapping) -> tuple[dict[str, Heard], dict[str, Heard]
 
 def test_columns_are_ranges_of_one_kind_each() -> None:
     found = Columns.of(("C02", "Mp", "P22", "P24", "S2201", "T63"))
-    assert found == Columns((2, 4), (4, 5), (0, 1), (5, 6), (1, 2), ("02", "p", "22", "24", "2201", "63"))
+    assert found == Columns(
+        (2, 4), (4, 5), (0, 1), (5, 6), (1, 2), ("02", "p", "22", "24", "2201", "63")
+    )
 
 
 def test_a_problem_below_the_gate_is_no_candidate() -> None:
@@ -92,7 +94,9 @@ def test_a_phrase_counts_for_the_unit_in_which_it_stands() -> None:
     words = read_words(text)
     _, concepts = heard(text, phrase("wondzorg", "target/79"))
     here = scores(words, {"C02": 2.0}, {"C02": 2.0})
-    assert {(p.target, p.unit) for p in intervention_candidates(here, COLUMNS, concepts)} == {("79", 1)}
+    assert {(p.target, p.unit) for p in intervention_candidates(here, COLUMNS, concepts)} == {
+        ("79", 1)
+    }
 
 
 @pytest.mark.parametrize(
@@ -105,5 +109,10 @@ def test_a_modifier_sees_its_own_cue_in_its_own_unit(name: str, status: str) -> 
     inside = modifier_values(name, here, COLUMNS, candidate, 0.4, [Effect(status, 0, 2, 0, 1)])
     outside = modifier_values(name, here, COLUMNS, candidate, 0.4, [Effect(status, 6, 8, 6, 7)])
     values = dict(zip(MODIFIER_FEATURES, inside, strict=True))
-    assert (values["odds"], values["best"], values["flag"], values["problem"]) == (1.5, 2.5, 1.0, 0.7)
+    assert (values["odds"], values["best"], values["flag"], values["problem"]) == (
+        1.5,
+        2.5,
+        1.0,
+        0.7,
+    )
     assert dict(zip(MODIFIER_FEATURES, outside, strict=True))["flag"] == 0.0

@@ -19,7 +19,7 @@ def of(text: str, status: str = "present", effects: tuple[Effect, ...] = ()) -> 
     return word_features(words, keyed, found, [status] * len(found), effects, "nl")
 
 
-def test_common_words_are_apart_from_words_with_a_meaning() -> None:
+def test_small_words_are_apart_from_words_with_a_meaning() -> None:
     assert of("de fiets") == [["c:de"], ["fiets"]]
 
 
@@ -37,7 +37,10 @@ def test_words_in_reach_of_a_cue_are_other_features(status: str, mark: str) -> N
 
 
 def test_the_words_of_a_cue_are_not_marked() -> None:
-    assert of("fiets nee", effects=(Effect("absent", 0, 2, 1, 2),)) == [["¬fiets"], ["nee", "F:absent"]]
+    assert of("fiets nee", effects=(Effect("absent", 0, 2, 1, 2),)) == [
+        ["¬fiets"],
+        ["nee", "F:absent"],
+    ]
 
 
 def test_a_phrase_names_its_concept_how_sure_it_is_and_the_problem_of_a_sign() -> None:
@@ -48,7 +51,9 @@ def test_a_phrase_names_its_concept_how_sure_it_is_and_the_problem_of_a_sign() -
 
 def test_a_phrase_inside_a_longer_one_is_not_named() -> None:
     words, (one,) = mentions(lexicon(*SMALL), "pijn")
-    found = word_features(words, Keyed([("pijn",)], {}), [one._replace(inside=True)], ["present"], [], "nl")
+    found = word_features(
+        words, Keyed([("pijn",)], {}), [one._replace(inside=True)], ["present"], [], "nl"
+    )
     assert found == [["pijn"]]
 
 

@@ -46,7 +46,9 @@ def test_a_word_between_two_is_left_alone_unless_they_share_a_key(lexicon: Lexic
     assert mend(lexicon, "tevallen") in ("gevallen", "bevallen")
 
 
-@given(st.sampled_from([word for word in WORDS if "vallen" not in word and len(word) > 4]), st.data())
+@given(
+    st.sampled_from([word for word in WORDS if "vallen" not in word and len(word) > 4]), st.data()
+)
 def test_every_letter_left_out_is_mended(word: str, data: st.DataObject) -> None:
     found = Lexicon("nl", known={one: one for one in WORDS})
     index_mendable(found, set(WORDS))
@@ -57,5 +59,5 @@ def test_every_letter_left_out_is_mended(word: str, data: st.DataObject) -> None
 def test_the_order_of_the_words_does_not_matter() -> None:
     one, other = Lexicon("nl"), Lexicon("nl")
     index_mendable(one, set(WORDS))
-    index_mendable(other, set(reversed(WORDS)))
+    index_mendable(other, {word for word in reversed(WORDS)})
     assert one.mended == other.mended

@@ -9,16 +9,21 @@ from omaha.coding.lexicon import Lexicon, Sense, add_cues, add_phrases, content_
 from tests.omaha.coding.invented import cue, lexicon, phrase
 
 
-def test_common_words_carry_no_meaning_but_denials_do() -> None:
-    assert content_keys(Lexicon("nl"), ["kan", "niet", "op", "de", "trap"]) == ("kan", "niet", "trap")
+def test_small_words_carry_no_meaning_but_denials_do() -> None:
+    assert content_keys(Lexicon("nl"), ["kan", "niet", "op", "de", "trap"]) == (
+        "kan",
+        "niet",
+        "trap",
+    )
 
 
-def test_a_phrase_of_common_words_only_keeps_them() -> None:
+def test_a_phrase_of_small_words_only_keeps_them() -> None:
     assert content_keys(Lexicon("nl"), ["op", "en", "om"]) == ("op", "en", "om")
 
 
 @pytest.mark.parametrize(
-    ("word", "key"), [("viel", "val"), ("wonden", "wond"), (".", ""), ("37,5", "37,5"), ("x2", "x2")]
+    ("word", "key"),
+    [("viel", "val"), ("wonden", "wond"), (".", ""), ("37,5", "37,5"), ("x2", "x2")],
 )
 def test_the_key_is_the_known_one_else_the_stem(word: str, key: str) -> None:
     assert Lexicon("nl", known={"viel": "val"}).key(word) == key
@@ -46,7 +51,9 @@ def test_a_denial_of_a_meaning_stands_beside_the_meaning() -> None:
 
 def test_a_phrase_is_indexed_by_its_rarest_word_only() -> None:
     found = lexicon(
-        phrase("pijn heup", "sign/2201"), phrase("pijn knie", "sign/2201"), phrase("pijn", "sign/2201")
+        phrase("pijn heup", "sign/2201"),
+        phrase("pijn knie", "sign/2201"),
+        phrase("pijn", "sign/2201"),
     )
     assert [phrase.words for phrase in found.phrases["pijn"]] == [("pijn",)]
     (heup,) = found.phrases[found.key("heup")]

@@ -35,7 +35,9 @@ def test_log_odds_are_the_scaled_sum_over_the_root_of_the_count(model: ClauseMod
     scores = score_units(model, read_words(text), features(text))
     # Two features are known: (10, 6) times 2 over root 2, times scale, plus bias.
     assert scores.units == ((0, 3),)
-    assert scores.logits[0].tolist() == pytest.approx([10 * 2**0.5 * 0.5 - 1, 6 * 2**0.5 * 0.25 - 2])
+    assert scores.logits[0].tolist() == pytest.approx(
+        [10 * 2**0.5 * 0.5 - 1, 6 * 2**0.5 * 0.25 - 2]
+    )
 
 
 def test_a_sentence_without_known_words_has_the_bias(model: ClauseModel) -> None:

@@ -19,7 +19,9 @@ from omaha.model import CodedNote, Evidence, Note
 from omaha.output import coded_note_to_json
 from tests.omaha.coding.invented import FORMS, NOTES, in_form
 
-DUTCH = "Mw. heeft veel pijn in de heup, geen koorts. Stuit rood, zinkzalf gesmeerd. Huid: K3 G2 S4."
+DUTCH = (
+    "Mw. heeft veel pijn in de heup, geen koorts. Stuit rood, zinkzalf gesmeerd. Huid: K3 G2 S4."
+)
 ENGLISH = "Client has a red coccyx and pain in her hip. No fever. Wound care done."
 
 
@@ -29,10 +31,11 @@ def coder(engine: Engine) -> Coder:
 
 
 def evidence(coded: CodedNote) -> Iterator[Evidence]:
-    rows = (*coded.problems, *coded.interventions, *coded.ratings, *coded.not_coded)
-    for row in (*rows, *(sign for problem in coded.problems for sign in problem.signs)):
-        assert row.evidence
-        yield from row.evidence
+    signs = (sign for problem in coded.problems for sign in problem.signs)
+    every = (coded.problems, signs, coded.interventions, coded.ratings, coded.not_coded)
+    for found in (row.evidence for rows in every for row in rows):
+        assert found
+        yield from found
 
 
 def assert_sound(coded: CodedNote, note: Note) -> None:
@@ -52,7 +55,7 @@ def assert_sound(coded: CodedNote, note: Note) -> None:
 
 
 @given(NOTES, FORMS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_any_text_gives_a_sound_answer_and_the_same_one_twice(
     coder: Coder, text: str, form: str
 ) -> None:
@@ -66,7 +69,9 @@ def test_any_text_gives_a_sound_answer_and_the_same_one_twice(
 @pytest.mark.parametrize("ends", ["\r\n", "\n\n", " 🙂 ", " שלום ", "\u200b\u202e "])
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_evidence_points_into_the_note_as_received(coder: Coder, ends: str, form: str) -> None:
-    note = Note(in_form("Cliënte is geïrriteerd. " + DUTCH, form).replace(". ", "." + ends), lang="nl")
+    note = Note(
+        in_form("Cliënte is geïrriteerd. " + DUTCH, form).replace(". ", "." + ends), lang="nl"
+    )
     coded = code_note(note, coder)
     assert_sound(coded, note)
     assert "24" in {problem.code for problem in coded.problems}
@@ -99,7 +104,7 @@ def test_a_denied_problem_is_left_out_and_says_so(coder: Coder) -> None:
     [
         ("", "empty"),
         (" \r\n\t", "empty"),
-        ("Pani ma silny ból biodra i nie może chodzić", "language_not_supported"),
+        ("Büyükannenin kalçasında şiddetli ağrı var, yürüyemiyor", "language_not_supported"),
         ("12345 ...", "language_not_supported"),
         ("Morgen weer een afspraak op dinsdag.", "nothing_found"),
     ],
@@ -175,7 +180,6 @@ GROWING = pytest.mark.xfail(reason="the cost of such a note grows with the squar
         pytest.param("geen pijn, ", id="a list of denials", marks=GROWING),
         pytest.param("geen ", id="denials", marks=GROWING),
         pytest.param("stuit rood ", id="a phrase without end", marks=GROWING),
-        pytest.param("wondzorg", id="a word without end", marks=GROWING),
     ],
 )
 def test_twice_the_note_costs_about_twice_as_much(coder: Coder, piece: str) -> None:
@@ -196,4 +200,4 @@ def test_the_longest_note_of_plain_sentences_has_a_bounded_cost(coder: Coder) ->
     count = len(reading.words.folded)
     assert len(reading.mentions) <= 3 * count
     assert len(reading.effects) <= count
-    assert sum(len(row.evidence) for row in (*coded.problems, *coded.not_coded)) <= 42 * 4 * 3
+    assert 0 < len({e.start for e in evidence(coded)}) <= 1_000

@@ -56,17 +56,24 @@ def test_no_more_problems_than_asked_for() -> None:
 
 def test_a_score_has_its_band_and_a_low_threshold_shows_what_is_dropped() -> None:
     assert [one.band for one in suggest({"P22": 1.0}, {"P24": 2.0})] == ["accept", "ask"]
-    assert [one.band for one in suggest({"P22": -1.0}, threshold=0.0) if one.code == "22"] == ["drop"]
+    assert [one.band for one in suggest({"P22": -1.0}, threshold=0.0) if one.code == "22"] == [
+        "drop"
+    ]
 
 
 def test_a_problem_has_its_display_and_its_signs() -> None:
     (one,) = suggest({}, {"P24": 2.0, "S2401": 3.0, "S2402": -3.0})
-    assert (one.display, [(s.code, s.display) for s in one.signs]) == ("Huid", [("2401", "drukplek")])
+    assert (one.display, [(s.code, s.display) for s in one.signs]) == (
+        "Huid",
+        [("2401", "drukplek")],
+    )
 
 
 def test_evidence_is_the_phrase_else_the_unit_and_quotes_the_note() -> None:
     skin, pain = suggest({"P22": 1.0}, {"P24": 2.0})
-    assert [(e.text, e.kind, e.mapping) for e in skin.evidence] == [("Stuit rood", "exact", ROWS[0].id)]
+    assert [(e.text, e.kind, e.mapping) for e in skin.evidence] == [
+        ("Stuit rood", "exact", ROWS[0].id)
+    ]
     assert [(e.text, e.kind, e.mapping) for e in pain.evidence] == [("Erge pijn", "model", None)]
     assert all(TEXT[e.start : e.end] == e.text for one in (skin, pain) for e in one.evidence)
 

@@ -25,7 +25,8 @@ CURVE = ((-2.0, 0.1), (0.0, 0.3), (2.0, 0.9))
 
 
 @pytest.mark.parametrize(
-    ("raw", "score"), [(-9.0, 0.1), (-2.0, 0.1), (-1.0, 0.2), (0.0, 0.3), (1.0, 0.6), (2.0, 0.9), (9.0, 0.9)]
+    ("raw", "score"),
+    [(-9.0, 0.1), (-2.0, 0.1), (-1.0, 0.2), (0.0, 0.3), (1.0, 0.6), (2.0, 0.9), (9.0, 0.9)],
 )
 def test_the_curve_is_followed_between_its_points_and_flat_beyond(raw: float, score: float) -> None:
     assert Formula(("a",), (1.0,), 0.0, CURVE).score((raw,)) == pytest.approx(score)
@@ -50,7 +51,9 @@ def test_the_logistic_function_bears_any_number() -> None:
 
 def test_features_stand_in_the_order_of_their_names() -> None:
     lexical = Lexical(0.9, 0.4, 0.2, 3)
-    values = dict(zip(PROBLEM_FEATURES, problem_values(1.0, 2.0, 0.5, 4, lexical, 6, 3.0, True), strict=True))
+    values = dict(
+        zip(PROBLEM_FEATURES, problem_values(1.0, 2.0, 0.5, 4, lexical, 6, 3.0, True), strict=True)
+    )
     assert values == pytest.approx({
         "sentence": 1.0, "clause": 2.0, "sum": log(0.5 + 1e-6), "rank": log1p(4), "strong": 0.9,
         "weak": 0.4, "excluded": 0.2, "count": log1p(3), "length": log1p(6), "behind": -1.0,
@@ -65,7 +68,9 @@ def test_a_problem_that_no_phrase_names_is_not_seen() -> None:
     assert values[PROBLEM_FEATURES.index("seen")] == 0.0
 
 
-@pytest.mark.parametrize(("score", "band"), [(0.8, "accept"), (0.79, "ask"), (0.5, "ask"), (0.49, "drop")])
+@pytest.mark.parametrize(
+    ("score", "band"), [(0.8, "accept"), (0.79, "ask"), (0.5, "ask"), (0.49, "drop")]
+)
 def test_bands_begin_at_their_least_score(score: float, band: str) -> None:
     assert formulas(show=0.5, accept=0.8).band(score) == band
 

@@ -94,7 +94,9 @@ def test_folding_takes_case_accents_and_curly_apostrophes_away(written: str, fol
 def test_a_sentence_ends_at_its_mark_but_not_inside_abbreviations_and_numbers(
     text: str, found: list[str]
 ) -> None:
-    assert [part.strip() for part in sentences(text, frozenset({"mw"}))] == [f.strip() for f in found]
+    assert [part.strip() for part in sentences(text, frozenset({"mw"}))] == [
+        f.strip() for f in found
+    ]
 
 
 @pytest.mark.parametrize(

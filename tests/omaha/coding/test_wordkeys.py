@@ -46,7 +46,9 @@ def test_a_dutch_noun_loses_its_ending_only_where_a_word_is_left(
     assert without_noun_ending(word, lang) == found
 
 
-@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzéëïöü", max_size=60), st.sampled_from(["nl", "en"]))
+@given(
+    st.text(alphabet="abcdefghijklmnopqrstuvwxyzéëïöü", max_size=60), st.sampled_from(["nl", "en"])
+)
 def test_every_word_has_one_lower_case_key(word: str, lang: str) -> None:
     assert stem(word, lang) == stem(word, lang) == stem(word, lang).lower()
 

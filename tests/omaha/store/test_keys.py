@@ -52,10 +52,20 @@ def test_the_secret_is_nowhere_in_the_store(opened: Opened) -> None:
     assert secret not in kept
 
 
-@pytest.mark.parametrize("change", [lambda t: t + "x", lambda t: t[:-1], lambda t: t.upper(),
-                                    lambda t: "", lambda t: "omaha__", lambda t: t.split("_")[1],
-                                    lambda t: "omaha_00000000_" + t.split("_", 2)[2],
-                                    lambda t: "omaha_\ud800_x", lambda t: "omaha_\x00_x"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t + "x",
+        lambda t: t[:-1],
+        lambda t: t.upper(),
+        lambda t: "",
+        lambda t: "omaha__",
+        lambda t: t.split("_")[1],
+        lambda t: "omaha_00000000_" + t.split("_", 2)[2],
+        lambda t: "omaha_\ud800_x",
+        lambda t: "omaha_\x00_x",
+    ],
+)
 def test_no_other_token_opens_anything(keys: KeyStore, change: object) -> None:
     token = keys.create("ecd", "Noord", ["read"]).token
 
