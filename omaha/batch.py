@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import importlib
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ SUFFIXES = (".txt", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
 # A row longer than this is no note; it would only fill memory. In bytes.
 LONGEST_ROW = 1 << 20
 _LANGUAGES = ("nl", "en", "auto")
+# What the first line of a table may hold to be shown: else it may be a note.
+_NAME = re.compile(r"[^\W\d][\w.-]{0,29}")
 
 
 class _Reader(Protocol):
@@ -217,8 +220,7 @@ def _table(
         header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
         for wanted in (columns.id, columns.text):
             if wanted not in header:
-                shown = ", ".join(header[:12]) or "none"
-                raise DataError(name, 1, f"no column {wanted!r}; the columns are {shown}")
+                raise DataError(name, 1, f"no column {wanted!r}; {_columns(header)}")
         lines = iter(lambda: text.readline(LONGEST_ROW), "")
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         for line, cells in _numbered(reader):
@@ -227,6 +229,13 @@ def _table(
                 yield BadRow(line, None, InputError("line", reason))
             elif cells:
                 yield _cells(line, header, cells, template, columns)
+
+
+def _columns(header: list[str]) -> str:
+    """What the first line says, or that it does not name columns: it may then be a note."""
+    if all(_NAME.fullmatch(name) for name in header):
+        return f"the columns are {', '.join(header[:12]) or 'none'}"
+    return f"the first line must name the columns; it has {len(header)} cells"
 
 
 def _numbered(reader: _Reader) -> Iterator[tuple[int, list[str] | None]]:

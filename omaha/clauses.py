@@ -18,6 +18,7 @@ from pathlib import Path
 
 from omaha.errors import DataError
 from omaha.mappings import DISCIPLINES
+from omaha.ordering import find_misplaced
 from omaha.vocabulary import Vocabulary
 
 COLUMNS = ("text", "labels", "style", "discipline", "source", "date")
@@ -62,25 +63,28 @@ def read_clauses(path: Path) -> tuple[list[Clause], list[DataError]]:
 
     Raises DataError when the header is not `COLUMNS`.
     """
-    good: list[Clause] = []
-    bad: list[DataError] = []
     lines = path.read_text(encoding="utf-8").split("\n")
     if tuple(lines[0].split("\t")) != COLUMNS:
         raise DataError(path, 1, f"header must be {', '.join(COLUMNS)}, parted by tabs")
-    before = ""
+    good: dict[int, Clause] = {}
+    bad: dict[int, str] = {}
+    texts: dict[str, int] = {}
     for number, line in enumerate(lines[1:], 2):
         if not line:
             continue
         cells = line.split("\t")
-        reason = next(_faults(cells), None)
-        if reason is None and cells[0] <= before:
-            reason = "not in the order of texts, or a text twice"
-        if reason is None:
-            good.append(Clause(cells[0], tuple(cells[1].split(" ")), *cells[2:]))
-            before = cells[0]
+        if (reason := next(_faults(cells), None)) is not None:
+            bad[number] = reason
+        elif texts.setdefault(cells[0], number) != number:
+            bad[number] = f"the same text as line {texts[cells[0]]}"
         else:
-            bad.append(DataError(path, number, reason))
-    return good, bad
+            good[number] = Clause(cells[0], tuple(cells[1].split(" ")), *cells[2:])
+    numbers = list(good)
+    for misplaced in find_misplaced([clause.text for clause in good.values()]):
+        number = numbers[misplaced.row]
+        bad[number] = f"not in the order of texts: {misplaced.told(numbers)}"
+        del good[number]
+    return list(good.values()), [DataError(path, n, bad[n]) for n in sorted(bad)]
 
 
 def _faults(cells: list[str]) -> Iterator[str]:

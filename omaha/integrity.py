@@ -7,7 +7,7 @@ here every row must be understood, sorted, sourced, and at peace with all the ot
 from __future__ import annotations
 
 import datetime
-import itertools
+import difflib
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
@@ -19,6 +19,7 @@ from omaha.crosswalks import TargetScheme
 from omaha.errors import DataError
 from omaha.mappings import CUES, DISCIPLINES, NO_TERM, Mapping
 from omaha.model import Finding
+from omaha.ordering import find_misplaced
 from omaha.rdf.reading import load_vocabulary
 from omaha.rdf.target_schemes import load_target_schemes
 from omaha.sssom import read_metadata, read_rows
@@ -69,13 +70,17 @@ def check_mappings(
         found.append(Finding(str(folder), 0, "no *.sssom.tsv files here"))
     rows = [row for held in files.values() for row in held]
     for path, held in files.items():
-        found += [*_metadata(path, held), *_unsorted(held)]
+        found += _metadata(path, held)
     found += [*_rows_alone(rows), *_doubled(rows), *_contradicting(rows)]
     if vocabulary is not None:
         found += [*_unknown(rows, vocabulary, schemes), *_clashing(rows, schemes)]
         for path, held in files.items():
             if not any(row.mapping.literal for row in held):
                 found += _uncovered(path, held, vocabulary)
+    # A row that says something wrong is told of once: where it belongs is not known yet.
+    wrong = {(finding.path, finding.line) for finding in found}
+    for held in files.values():
+        found += _unsorted([row for row in held if (row.path, row.line) not in wrong])
     for path in sorted(folder.glob("clauses-*.tsv")):
         found += _clauses(path, vocabulary)
     return sorted(found, key=_place)
@@ -93,7 +98,8 @@ def _clauses(path: Path, vocabulary: Vocabulary | None) -> Iterator[Finding]:
     if vocabulary is not None:
         for clause in good:
             for curie in unknown_codes(clause, vocabulary):
-                yield Finding(str(path), 0, f"{clause.text[:40]!r}: unknown code {curie}")
+                near = _nearest(curie, (concept.curie for concept in vocabulary))
+                yield Finding(str(path), 0, f"{clause.text[:40]!r}: unknown code {curie}; {near}")
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:
@@ -139,9 +145,11 @@ def _metadata(path: Path, rows: Iterable[_Row]) -> Iterator[Finding]:
 
 
 def _unsorted(rows: list[_Row]) -> Iterator[Finding]:
-    for before, row in itertools.pairwise(rows):
-        if row.mapping.sort_key < before.mapping.sort_key:
-            yield row.finding(f"{_named(row.mapping)} must stand above line {before.line}; sort")
+    lines = [row.line for row in rows]
+    for misplaced in find_misplaced([row.mapping.sort_key for row in rows]):
+        row = rows[misplaced.row]
+        where = misplaced.told(lines)
+        yield row.finding(f"{_named(row.mapping)} {where}; `omaha check --sort` sorts")
 
 
 def _rows_alone(rows: Iterable[_Row]) -> Iterator[Finding]:
@@ -219,7 +227,9 @@ def _unknown(
         if mapping.cue or mapping.object == NO_TERM:
             pass
         elif mapping.object not in vocabulary and mapping.object not in targets:
-            yield row.finding(f"unknown concept {mapping.object!r}; it is in no file of vocab/")
+            known = (*targets, *(concept.curie for concept in vocabulary))
+            near = _nearest(mapping.object, known)
+            yield row.finding(f"unknown concept {mapping.object!r}; {near}")
         elif mapping.object_label not in ("", targets.get(mapping.object, mapping.object_label)):
             right = targets[mapping.object]
             yield row.finding(f"object_label {mapping.object_label!r}; vocab/ says {right!r}")
@@ -230,11 +240,22 @@ def _unknown(
 def _wrong_subject(row: _Row, vocabulary: Vocabulary) -> Iterator[Finding]:
     mapping = row.mapping
     if mapping.subject not in vocabulary:
-        yield row.finding(f"unknown concept {mapping.subject!r}; it is in no file of vocab/")
+        near = _nearest(mapping.subject, (concept.curie for concept in vocabulary))
+        yield row.finding(f"unknown concept {mapping.subject!r}; {near}")
         return
     right = vocabulary.by_curie(mapping.subject).display("en")
     if mapping.subject_label != right:
         yield row.finding(f"subject_label {mapping.subject_label!r}; vocab/ says {right!r}")
+
+
+def _nearest(curie: str, known: Iterable[str]) -> str:
+    """The nearest of the same kind or scheme, as the way out of an unknown CURIE."""
+    start = curie[: max(curie.rfind("/"), curie.rfind(":")) + 1]
+    codes = [each.removeprefix(start) for each in known if start and each.startswith(start)]
+    near = difflib.get_close_matches(curie.removeprefix(start), codes, n=3, cutoff=0.5)
+    if not near:
+        return "it is in no file of vocab/"
+    return f"nearest: {', '.join(start + code for code in near)}"
 
 
 def _uncovered(path: Path, rows: Iterable[_Row], vocabulary: Vocabulary) -> Iterator[Finding]:

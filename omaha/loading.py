@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import importlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -30,6 +30,19 @@ if TYPE_CHECKING:
 
 # Raised when the shape of a compiled part changes.
 FORMAT = "3"
+# The modules that make each compiled part, besides this one: with another content of theirs
+# it is made again. A test holds these to the imports.
+_OF_VOCABULARY = ("errors", "label_packs", "model", "rdf", "vocabulary")
+_OF_ROWS = ("mappings", "sssom")
+CODE: dict[str, tuple[str, ...]] = {
+    "vocabulary": _OF_VOCABULARY,
+    "search": (*_OF_VOCABULARY, *_OF_ROWS, "search", "similarity", "wordindex"),
+    "crosswalks": (*_OF_VOCABULARY, *_OF_ROWS, "crosswalks"),
+    "lexicon": (
+        *_OF_VOCABULARY, *_OF_ROWS, "similarity", "wordlist", "coding/compilation",
+        "coding/compounds", "coding/fuzzy", "coding/lexicon", "coding/text", "coding/wordkeys",
+    ),
+}  # fmt: skip
 _PACKAGE = Path(__file__).parent
 # Heavy libraries read sources; with a compiled form at hand they are never imported.
 _RDF, _TARGETS, _SSSOM, _COMPILATION, _WORDLIST = (
@@ -39,6 +52,9 @@ _RDF, _TARGETS, _SSSOM, _COMPILATION, _WORDLIST = (
     "omaha.coding.compilation",
     "omaha.wordlist",
 )
+
+
+OnCompile = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -56,20 +72,26 @@ class Engine:
 class Sources:
     """Where data, compiled forms and an optional label pack lie.
 
-    `data` holds ``vocab`` and ``mappings``; `cache` is made when missing.
+    `data` holds ``vocab`` and ``mappings``; `cache` is made when missing. `on_compile` is
+    called before the first part that has to be compiled, since that takes seconds.
     """
 
     data: Path
     cache: Path
     label_pack: Path | None = None
+    on_compile: OnCompile | None = None
 
     @classmethod
     def of(
-        cls, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+        cls,
+        data: Path | None = None,
+        cache: Path | None = None,
+        label_pack: Path | None = None,
+        on_compile: OnCompile | None = None,
     ) -> Sources:
         """The given places, else the checkout's (or the wheel's own) data and the user's cache.
 
-        Raises DataError when there is no data where it should be.
+        Raises DataError when there is no data, or no label pack, where it should be.
         """
         if data is None:
             inside = _PACKAGE / "_data"
@@ -77,15 +99,27 @@ class Sources:
         for name in ("vocab", "mappings"):
             if not (data / name).is_dir():
                 raise DataError(data / name, 0, "no such folder; name the folder that holds it")
+        if label_pack is not None and not label_pack.is_file():
+            raise DataError(label_pack, 0, "no such file; name the label pack's CSV")
         if cache is None:
             cache = Path(os.path.expanduser("~")) / ".cache" / "omaha-system"
-        return cls(data, cache, label_pack)
+        return cls(data, cache, label_pack, _once(on_compile) if on_compile else None)
 
-    def part(self, name: str, files: Iterable[Path], build: Any) -> Any:
-        """A compiled part made from some files; see `load_part`."""
-        code = [*_PACKAGE.glob("coding/*.py"), *_PACKAGE.glob("*.py"), *_PACKAGE.glob("rdf/*.py")]
-        key = hash_files([*files, *code])
-        return load_part(self.cache, f"{name}-{FORMAT}", key, build)
+    def part(self, name: str, files: Iterable[Path], build: Callable[[], Any]) -> Any:
+        """A compiled part (of `CODE`, or of it and a language) made from some files."""
+        key = hash_files([*files, *code_of(name.partition("-")[0])])
+
+        def build_aloud() -> Any:
+            if self.on_compile is not None:
+                self.on_compile()
+            return build()
+
+        return load_part(self.cache, f"{name}-{FORMAT}", key, build_aloud)
+
+    @property
+    def pack(self) -> list[Path]:
+        """The file of the label pack, if there is one."""
+        return [] if self.label_pack is None else [self.label_pack]
 
     @property
     def turtle(self) -> list[Path]:
@@ -115,42 +149,82 @@ class Sources:
 
 
 def load_vocabulary(
-    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+    *,
+    data: Path | None = None,
+    cache: Path | None = None,
+    label_pack: Path | None = None,
+    on_compile: OnCompile | None = None,
 ) -> Vocabulary:
     """The vocabulary, with the displays of a label pack where one is given."""
-    return _vocabulary(Sources.of(data, cache, label_pack))
+    return _vocabulary(Sources.of(data, cache, label_pack, on_compile))
 
 
 def load_search(
-    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+    *,
+    data: Path | None = None,
+    cache: Path | None = None,
+    label_pack: Path | None = None,
+    on_compile: OnCompile | None = None,
 ) -> SearchIndex:
     """The search index over codes, displays, scope notes and phrases."""
-    return _search(Sources.of(data, cache, label_pack))
+    return _search(Sources.of(data, cache, label_pack, on_compile))
 
 
 def load_crosswalks(
-    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+    *,
+    data: Path | None = None,
+    cache: Path | None = None,
+    label_pack: Path | None = None,
+    on_compile: OnCompile | None = None,
 ) -> Crosswalks:
     """The crosswalks to other schemes and to the codes of New Zealand."""
-    return _crosswalks(Sources.of(data, cache, label_pack))
+    return _crosswalks(Sources.of(data, cache, label_pack, on_compile))
 
 
 def load_coder(
-    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+    *,
+    data: Path | None = None,
+    cache: Path | None = None,
+    label_pack: Path | None = None,
+    on_compile: OnCompile | None = None,
 ) -> Coder:
     """The coder, ready for `omaha.code_note`."""
-    sources = Sources.of(data, cache, label_pack)
+    sources = Sources.of(data, cache, label_pack, on_compile)
     return _coder(sources, _vocabulary(sources))
 
 
 def load_engine(
-    *, data: Path | None = None, cache: Path | None = None, label_pack: Path | None = None
+    *,
+    data: Path | None = None,
+    cache: Path | None = None,
+    label_pack: Path | None = None,
+    on_compile: OnCompile | None = None,
 ) -> Engine:
-    """Everything at once, of one release."""
-    sources = Sources.of(data, cache, label_pack)
+    """Everything at once, of one release; `on_compile` as in `Sources`."""
+    sources = Sources.of(data, cache, label_pack, on_compile)
     vocabulary = _vocabulary(sources)
     coder = _coder(sources, vocabulary)
     return Engine(vocabulary, _search(sources), _crosswalks(sources), coder, coder.versions)
+
+
+def code_of(part: str) -> list[Path]:
+    """The files of Python that a compiled part depends on."""
+    found = [Path(__file__)]
+    for name in CODE[part]:
+        folder = _PACKAGE / name
+        found += folder.glob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]
+    return found
+
+
+def _once(call: OnCompile) -> OnCompile:
+    """What makes a call the first time only."""
+    left = [call]
+
+    def first() -> None:
+        if left:
+            left.pop()()
+
+    return first
 
 
 def read_lexicon(sources: Sources) -> list[Mapping]:
@@ -176,14 +250,12 @@ def _vocabulary(sources: Sources) -> Vocabulary:
 
 
 def _search(sources: Sources) -> SearchIndex:
-    pack = [sources.label_pack] if sources.label_pack else []
-
     def build() -> Any:
         build_search_index = importlib.import_module("omaha.search").build_search_index
         return build_search_index(_vocabulary(sources), read_lexicon(sources)).to_json()
 
     with without_collector():
-        files = [*sources.turtle, *sources.lexicon, *pack]
+        files = [*sources.turtle, *sources.lexicon, *sources.pack]
         return SearchIndex.from_json(sources.part("search", files, build))
 
 
@@ -202,7 +274,7 @@ def _crosswalks(sources: Sources) -> Crosswalks:
         return build_crosswalks(_vocabulary(sources), schemes, rows).to_json()
 
     with without_collector():
-        files = [*sources.turtle, *sources.schemes, *sources.crosswalks]
+        files = [*sources.turtle, *sources.schemes, *sources.crosswalks, *sources.pack]
         return Crosswalks.from_json(sources.part("crosswalks", files, build))
 
 
@@ -214,7 +286,7 @@ def load_lexicons(sources: Sources) -> dict[str, Lexicon]:
             lang: compilation.lexicon_from_json(
                 sources.part(
                     f"lexicon-{lang}",
-                    [*sources.turtle, *sources.lexicon],
+                    [*sources.turtle, *sources.lexicon, *sources.pack],
                     functools.partial(_compile_lexicon, sources, lang),
                 )
             )

@@ -80,6 +80,7 @@ def _serve_here(settings: Settings) -> int:
 
 
 def _serve_workers(settings: Settings) -> int:
+    set_up_logs(settings.log_level)
     # Loaded here first: what is damaged is told once, and one process compiles for all.
     load_backend(settings)
     with tempfile.TemporaryDirectory(prefix="omaha-metrics-") as folder:

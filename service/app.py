@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from omaha.errors import OmahaError
 from omaha.store import KeyStore, open_store
@@ -66,6 +66,7 @@ def create_app(
     for router in ROUTERS:
         # Side by side: a router within a router is looked through twice for every request.
         app.router.routes.extend(router.routes)
+    app.add_route("/", _to_docs, include_in_schema=False)
     for kind in (OmahaError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer_problem)
     # The last one added is the outermost.
@@ -74,6 +75,11 @@ def create_app(
     app.add_middleware(Observed, metrics=state.metrics)
     describe(app)
     return app
+
+
+async def _to_docs(_request: Request) -> Response:
+    """Where the address that `script/serve` prints leads."""
+    return RedirectResponse("/docs")
 
 
 async def _answer_problem(request: Request, error: Exception) -> Response:

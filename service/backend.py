@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Callable
@@ -15,9 +16,12 @@ from omaha.access import Key, Sight
 from omaha.loading import Engine, load_engine
 from service.answers import ConceptPages
 from service.errors import NotReadyError
+from service.logs import log
 from service.metrics import Metrics
 from service.observing import KEY
 from service.settings import Settings
+
+COMPILING = "compiling the vocabulary and lexicon this needs, once, up to 15 s ..."
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,12 @@ class State:
 
 def load_backend(settings: Settings) -> Backend:
     """Load everything, so that the first request waits for nothing."""
-    engine = load_engine(data=settings.data, cache=settings.cache, label_pack=settings.label_pack)
+    engine = load_engine(
+        data=settings.data,
+        cache=settings.cache,
+        label_pack=settings.label_pack,
+        on_compile=lambda: log(logging.INFO, COMPILING),
+    )
     backend = Backend(engine)
     backend.pages.make()
     return backend

@@ -11,18 +11,18 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
-from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from omaha.identifiers import holds_bsn
 from service.coding import Desk
-from service.errors import BodyTooLargeError, Failed, guarded
+from service.errors import BodyTooLargeError, Failed, LineError, guarded
 from service.schemas import NoteIn
 
 NDJSON = "application/x-ndjson"
 _FLUSH = 65_536
+_ONE_A_LINE = "send one note a line; with curl use --data-binary or -T, since -d joins lines"
 
 
 async def read_lines(
@@ -75,7 +75,7 @@ async def _answer(number: int, line: bytes | None, desk: Desk, limit: int) -> by
 
     async def coded() -> bytes:
         if line is None:
-            raise BodyTooLargeError(limit)
+            raise BodyTooLargeError(limit, _ONE_A_LINE)
         sent = _read(line)
         known["id"] = _safe_id(sent)
         return await desk.answer(NoteIn.model_validate(sent))
@@ -89,8 +89,12 @@ async def _answer(number: int, line: bytes | None, desk: Desk, limit: int) -> by
 def _read(line: bytes) -> Any:
     try:
         return orjson.loads(line)
-    except orjson.JSONDecodeError:
-        raise HTTPException(400) from None
+    except orjson.JSONDecodeError as error:
+        whole = error.msg.startswith("unexpected content after")
+        rest = error.doc[error.pos :].lstrip()
+    if whole and rest.startswith(("{", ",")):
+        raise LineError(f"more than one object in a line; {_ONE_A_LINE}")
+    raise LineError("not JSON in UTF-8; send one object a line")
 
 
 def _safe_id(sent: Any) -> str | None:

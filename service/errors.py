@@ -37,6 +37,13 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class LineError(HTTPException):
+    """A line of a batch is not one note in JSON; the detail says what to send."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(400, detail)
+
+
 class NotReadyError(OmahaError):
     """The coder is still being loaded."""
 
@@ -47,9 +54,9 @@ class BodyTooLargeError(HTTPException):
     An HTTPException, because FastAPI turns any other error while it reads a body into 400.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, way_out: str = "send less at a time") -> None:
         self.limit = limit
-        super().__init__(413, f"larger than the limit of {limit} bytes; send less at a time")
+        super().__init__(413, f"larger than the limit of {limit} bytes; {way_out}")
 
     def __str__(self) -> str:
         """The limit, and the way out."""
@@ -86,6 +93,7 @@ _DETAILS = {
     400: "not JSON in UTF-8",
     404: "no such address; /openapi.json lists them",
     405: "this address takes another method; see the Allow header",
+    415: "send the body as JSON, with the header Content-Type: application/json",
 }
 
 
@@ -119,6 +127,8 @@ class Problem:
 
 def problem_for(error: Exception) -> Problem:
     """The problem that an error is told as."""
+    if isinstance(error, RequestValidationError) and isinstance(error.body, bytes):
+        return _from_http(HTTPException(415))  # FastAPI reads a body of another type as bytes
     if isinstance(error, RequestValidationError | ValidationError):
         return _invalid(error.errors())
     for kind, status, name, title, fields in TABLE:
@@ -133,6 +143,8 @@ def problem_for(error: Exception) -> Problem:
 def _from_http(error: HTTPException) -> Problem:
     title = _TITLES.get(error.status_code, "Refused")
     detail = _DETAILS.get(error.status_code, title.lower())
+    if isinstance(error, LineError):
+        detail = error.detail
     return Problem(error.status_code, "", title, detail, {}, dict(error.headers or {}))
 
 

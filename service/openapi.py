@@ -17,6 +17,7 @@ _WHEN = {
     403: "The key does not allow this.",
     404: "Unknown code or kind.",
     413: "The body is larger than the limit, which is named.",
+    415: "The body came without `Content-Type: application/json`.",
     422: "Something sent cannot be used; `detail` and `field` or `errors` say what.",
     503: "The coder is still being loaded.",
 }

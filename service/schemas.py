@@ -19,9 +19,13 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/+-]{1,40}$")]
 ShortText = Annotated[str, StringConstraints(max_length=100)]
 
 NOTE: JsonDict = {
-    "text": "Stuit rood, geen pijn. Stuit ingesmeerd. S3.",
+    "text": "Stuit rood, geen pijn. Stuit ingesmeerd. K3 G2 S3.",
     "discipline": "wijkverpleegkundige",
     "id": "wv-001",
+}
+ENGLISH_NOTE: JsonDict = {
+    "text": "Pressure ulcer on left heel, wound cleaned. No pain.",
+    "lang": "en",
 }
 
 
@@ -37,7 +41,7 @@ class NoteIn(_Asked):
         extra="forbid",
         frozen=True,
         coerce_numbers_to_str=True,
-        json_schema_extra={"examples": [NOTE, {"text": "Client forgets insulin.", "lang": "en"}]},
+        json_schema_extra={"examples": [NOTE, ENGLISH_NOTE]},
     )
 
     text: str = Field(description="The note, at most 50,000 characters (a setting). Not kept.")
@@ -166,7 +170,7 @@ class CodedNote(BaseModel):
     )
     warnings: list[str] = Field(default_factory=list)
     versions: dict[str, Any] = Field(
-        examples=[{"vocabulary": "2005-r1", "mappings": "sha256:…", "engine": "0.3.0"}]
+        examples=[{"vocabulary": "2005-r1", "mappings": "sha256:…", "engine": "0.1.0+…"}]
     )
 
 

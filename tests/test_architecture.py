@@ -23,13 +23,14 @@ VALUES = (
     "omaha.errors", "omaha.model", "omaha.vocabulary", "omaha.similarity", "omaha.search",
     "omaha.wordindex", "omaha.mappings", "omaha.crosswalks", "omaha.evaluation", "omaha.access",
     "omaha.identifiers", "omaha.disciplines", "omaha.output", "omaha.label_packs",
+    "omaha.ordering",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (
     "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.store", "omaha.wordlist", "omaha.compiled",
     "omaha.batch", "omaha.parquet",
 )  # fmt: skip
-LOADERS = ("omaha.loading", "omaha.integrity")
+LOADERS = ("omaha.loading", "omaha.integrity", "omaha.sorting")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "omaha": ("omaha.coding.pipeline", "omaha.loading", *VALUES),
     "omaha.errors": (),
@@ -43,6 +44,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # One kind of input among others; apart so that only its readers pay for its library.
     "omaha.batch": (*VALUES, "omaha.parquet"),
     "omaha.integrity": (*VALUES, "omaha.rdf", "omaha.sssom", "omaha.clauses"),
+    "omaha.sorting": (*VALUES, "omaha.sssom", "omaha.clauses", "omaha.batch:write_whole"),
     "omaha.loading": (
         *VALUES, *ADAPTERS, "omaha.coding.lexicon", "omaha.coding.compilation",
         "omaha.coding.assembly", "omaha.coding.pipeline",
@@ -369,15 +371,15 @@ def state_violations(module: str, path: Path) -> list[str]:
         elif isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute):
             changed = inner.func.value if inner.func.attr in MUTATING else None
         elif isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            kept = [ast.unparse(one) for one in inner.decorator_list]
+            kept, line = [ast.unparse(one) for one in inner.decorator_list], inner.lineno
             # A cached property lives and dies with its value.
             found += [
-                f"{module}:{inner.lineno} keeps answers: {name}"
+                f"{module}:{line} keeps answers: {name}"
                 for name in kept
                 if "cache" in name and not name.endswith("cached_property")
             ]
         if isinstance(changed, ast.Name) and changed.id in constants:
-            found.append(f"{module}:{inner.lineno} changes {changed.id}")
+            found.append(f"{module}:{changed.lineno} changes {changed.id}")
     return found
 
 

@@ -1,10 +1,12 @@
-"""Fit the clause model and the formulas, and report what they reach on left-out authors.
+"""Fit the clause model and the formulas; report what they reach on left-out authors.
 
-    python -m benchmarks.training.training [--report] [--out FOLDER]
+    python -m benchmarks.training.training [--report FILE [--strict]]
 
-With --report the figures are leave-one-author-out: the model, the formulas, thresholds and
-calibration that code an author's notes have seen none of them. Without it the files of
-`mappings/model/` are made from everything.
+The files of `mappings/model/` are made from everything. With --report, predictions of each
+author's notes are written that come from a model without those notes, and formulas fitted on
+the other authors' notes. The log-odds under those formulas come from models that have seen
+the left-out author among others; --strict fits a model for each pair of authors instead, in
+three times the time.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from benchmarks.training.fitting import fit_model
 from benchmarks.training.formulas import Table, candidate_rows, fit_formulas
 from benchmarks.training.samples import GoldNote, Sample, read_samples, read_gold
 from omaha.coding.choosing import Columns
+from omaha.coding.lexicon import Lexicon
 from omaha.coding.model import ClauseModel, model_to_json
 from omaha.coding.pipeline import Coder, code_note
 from omaha.coding.presenting import Displays
@@ -40,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Train, and write the weights or the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--report", type=Path, help="write left-out predictions to this file")
-    parser.add_argument("--quick", action="store_true", help="formulas see the left-out author's notes through the model: a third of the time, a little too rosy")
+    parser.add_argument(
+        "--strict", action="store_true", help="formulas, too, see nothing of a left-out author"
+    )
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     started = time.monotonic()
@@ -55,21 +60,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     outputs = sorted(named, key=lambda name: (name[0] == "S", name))
     print(f"{len(clauses)} clauses, {len(notes)} notes, {len(outputs)} outputs", file=sys.stderr)
 
-    left_out = [(author,) for author in authors]
-    if options.report and not options.quick:
+    left_out: list[tuple[str, ...]] = [(author,) for author in authors]
+    if options.strict:
         left_out += list(itertools.combinations(authors, 2))
-    jobs = [(clauses, notes, outputs, authors_out) for authors_out in left_out]
-    if not options.report:
-        jobs.append((clauses, notes, outputs, ()))
-    with ProcessPoolExecutor(options.workers) as pool:
-        fitted = list(pool.map(_fit, jobs))
-    models = dict(zip([job[3] for job in jobs], fitted, strict=True))
+    left_out.append(())
+    shared = (clauses, notes, outputs)
+    with ProcessPoolExecutor(options.workers, initializer=_share, initargs=shared) as pool:
+        models = dict(zip(left_out, pool.map(_fit, left_out), strict=True))
     print(f"fitted in {time.monotonic() - started:.0f} s", file=sys.stderr)
 
     if options.report:
         coders = _left_out_coders(notes, authors, models, lexicons)
         _write_predictions(options.report, notes, coders)
-        return 0
     table = _merge(
         candidate_rows([n for n in notes if n.gold["author"] == author], models[(author,)])
         for author in authors
@@ -79,8 +81,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _fit(job: tuple[list[Sample], list[GoldNote], list[str], tuple[str, ...]]) -> ClauseModel:
-    clauses, notes, outputs, left_out = job
+# What every worker fits on; handed over once, since it is large.
+_shared: list[tuple[list[Sample], list[GoldNote], list[str]]] = []
+
+
+def _share(clauses: list[Sample], notes: list[GoldNote], outputs: list[str]) -> None:
+    _shared[:] = [(clauses, notes, outputs)]
+
+
+def _fit(left_out: tuple[str, ...]) -> ClauseModel:
+    clauses, notes, outputs = _shared[0]
     seen = [s for note in notes if note.gold["author"] not in left_out for s in note.samples]
     return fit_model([*clauses, *seen], outputs)
 
@@ -89,7 +99,7 @@ def _left_out_coders(
     notes: list[GoldNote],
     authors: list[str],
     models: dict[tuple[str, ...], ClauseModel],
-    lexicons: dict[str, object],
+    lexicons: dict[str, Lexicon],
 ) -> dict[str, Coder]:
     """A coder for each author that knows nothing of the author's notes."""
     vocabulary = load_vocabulary()
@@ -114,7 +124,7 @@ def _left_out_coders(
             Columns.of(model.outputs),
             formulas,
             displays,
-            (),  # type: ignore[arg-type]
+            (),
         )
     return coders
 
@@ -153,7 +163,11 @@ def _write_model(
 ) -> None:
     weights, rest = sources.weights
     weights.parent.mkdir(exist_ok=True)
-    np.savez(weights, outputs=model.weights, signs=model.sign_weights)
+    np.savez(
+        weights,
+        outputs=np.ascontiguousarray(model.weights),
+        signs=np.ascontiguousarray(model.sign_weights),
+    )
     digest = hashlib.sha256(repr(clauses).encode()).hexdigest()
     stored = {
         "trained_on": f"sha256:{digest}",

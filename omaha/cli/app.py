@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from omaha.cli.options import HELP_NAMES
+from omaha.cli.options import ECHO, HELP_NAMES
 from omaha.errors import OmahaError
 
 # A module of this package each, and what it does; imported only when it is asked for.
@@ -34,6 +34,14 @@ class _Commands(click.Group):
             return None
         found = importlib.import_module(f"omaha.cli.{cmd_name}").command
         return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        # A note in the place of a command must not be repeated.
+        if args and any(map(str.isspace, args[0])):
+            ctx.fail(f"no such command; {ECHO}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -22,22 +22,27 @@ from omaha.batch import (
     open_standard_input,
     write_whole,
 )
+from omaha.cli.inputs import find_input
 from omaha.cli.options import FILE, HELP_NAMES, SHARE, with_data
-from omaha.cli.progress import shown
+from omaha.cli.progress import say_compiling, shown
 from omaha.coding.pipeline import code_note
 from omaha.loading import load_coder
+from omaha.mappings import DISCIPLINES
 from omaha.model import CodedNote, Note
 from omaha.output import coded_note_to_json
 
 Sink = Callable[[Row, CodedNote], None]
 
 
-@click.command(context_settings=HELP_NAMES)
-@click.argument("input", default="-")
+@click.command(
+    context_settings=HELP_NAMES,
+    epilog=f"Disciplines: {', '.join(DISCIPLINES)}. Another counts as any.",
+)
+@click.argument("input", nargs=-1, metavar="[INPUT]")
 @click.option("-o", "--output", type=FILE, help="Write JSONL here, once all is done.")
 @click.option("--lang", type=click.Choice(("nl", "en", "auto")), default="auto", show_default=True,
               help="Language of the notes; auto finds it for each.")  # fmt: skip
-@click.option("--discipline", help="Who wrote the notes, such as wijkverpleegkundige.")
+@click.option("--discipline", help="Who wrote the notes; see below.")
 @click.option("--threshold", type=SHARE, help="Least score; 0 shows all.")
 @click.option("--format", type=click.Choice(("table", "jsonl")), help="Else: table at a terminal.")
 @click.option("--explain", is_flag=True, help="Mark the evidence and show the rows behind it.")
@@ -45,7 +50,7 @@ Sink = Callable[[Row, CodedNote], None]
 @click.option("--text-column", default="text", show_default=True, help="In a table: the text.")
 @with_data
 def command(
-    input: str,
+    input: tuple[str, ...],
     output: Path | None,
     lang: str,
     discipline: str | None,
@@ -73,14 +78,15 @@ def command(
       omaha code notes.csv --id-column nr --text-column tekst -o coded.jsonl
       omaha code notes.jsonl --discipline wijkverpleegkundige > coded.jsonl
     """
+    path = find_input(input)
     template = Note("", lang=lang, discipline=discipline, threshold=threshold)
-    coder = load_coder(data=data, cache=cache, label_pack=label_pack)
+    coder = load_coder(data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling)
     as_table = explain or format == "table" or (
         format is None and output is None and sys.stdout.isatty()
     )  # fmt: skip
     bad = 0
     with ExitStack() as stack:
-        source = stack.enter_context(_source(input, template, Columns(id_column, text_column)))
+        source = stack.enter_context(_source(path, template, Columns(id_column, text_column)))
         sinks = [_written(stack, output)] if output or not as_table else []
         if as_table:  # only tables pay for rich and for displays
             printing = importlib.import_module("omaha.cli.printing")
@@ -89,24 +95,20 @@ def command(
         for result in shown(results, source.total, source.read):
             if isinstance(result, BadRow):
                 bad += 1
-                click.echo(f"{_name(input)}:{result.line}: {result.error}", err=True)
+                click.echo(f"{path or 'standard input'}:{result.line}: {result.error}", err=True)
             else:
                 for write in sinks:
                     write(*result)
     raise click.exceptions.Exit(1 if bad else 0)
 
 
-def _source(input: str, template: Note, columns: Columns) -> AbstractContextManager[Source]:
-    if input != "-":
-        return open_notes(Path(input), template, columns)
+def _source(path: Path | None, template: Note, columns: Columns) -> AbstractContextManager[Source]:
+    if path is not None:
+        return open_notes(path, template, columns)
     if sys.stdin.isatty():
         click.echo("Typ of plak een notitie; sluit af met Ctrl-D. / Type a note, then Ctrl-D.",
                    err=True)  # fmt: skip
     return open_standard_input(sys.stdin.buffer, template)
-
-
-def _name(input: str) -> str:
-    return "standard input" if input == "-" else input
 
 
 def _written(stack: ExitStack, output: Path | None) -> Sink:

@@ -10,6 +10,7 @@ import click
 import orjson
 
 from omaha.cli.options import FILE, HELP_NAMES, SHARE, with_data
+from omaha.cli.progress import say_compiling
 from omaha.coding.pipeline import code_note
 from omaha.errors import DataError, InputError
 from omaha.evaluation import Evaluation, Share, evaluate, grouped_by
@@ -95,7 +96,7 @@ def _coded(
     cache: Path | None,
     label_pack: Path | None,
 ) -> Iterator[_Pair]:
-    coder = load_coder(data=data, cache=cache, label_pack=label_pack)
+    coder = load_coder(data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling)
     for number, note in enumerate(notes, 1):
         if not isinstance(note.get("text"), str):
             raise DataError(gold, number, "a gold note without a text")

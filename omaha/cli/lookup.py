@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 import click
 
+from omaha.cli.codes import find_concepts
 from omaha.cli.options import HELP_NAMES, with_data, with_kind, with_lang
+from omaha.cli.progress import say_compiling
 from omaha.cli.words import KINDS, UNOFFICIAL
-from omaha.errors import UnknownCodeError
 from omaha.loading import load_vocabulary
 from omaha.model import Concept
 from omaha.vocabulary import Vocabulary
 
 
 @click.command(context_settings=HELP_NAMES)
-@click.argument("code")
+@click.argument("code", nargs=-1, required=True)
 @with_kind
 @with_lang("nl", "Language of the answer.")
 @with_data
 def command(
-    code: str,
+    code: tuple[str, ...],
     kind: str | None,
     lang: str,
     data: Path | None,
@@ -39,19 +39,13 @@ def command(
       omaha lookup 24 --kind target --lang en
       omaha lookup SS2601
     """
-    vocabulary = load_vocabulary(data=data, cache=cache, label_pack=label_pack)
-    if kind is None:
-        found = vocabulary.find_code(code)
-        if not found:
-            known = list(dict.fromkeys(concept.code for concept in vocabulary))
-            raise UnknownCodeError(
-                code, near=difflib.get_close_matches(code.strip(), known, n=3, cutoff=0.5)
-            )
-    else:
-        found = [vocabulary.concept(kind, code)]
+    vocabulary = load_vocabulary(
+        data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling
+    )
+    found = find_concepts(vocabulary, code, kind)
     for line in describe(vocabulary, found[0], lang):
         click.echo(line)
-    for other in found[1:]:
+    for other in found[1:] if kind is None else ():
         named = f"{KINDS[lang][other.kind]} {other.code} {other.display(lang)}"
         click.echo(("Ook: " if lang == "nl" else "Also: ") + named)
     if lang == "nl" and not vocabulary.label_packs:

@@ -13,6 +13,8 @@ from omaha.model import KINDS, LANGUAGES
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 FILE = click.Path(path_type=Path)
+# The way out for who types a note where a file or a command is meant.
+ECHO = "to code words typed here use: echo '…' | omaha code -"
 SHARE = click.FloatRange(0.0, 1.0)
 
 

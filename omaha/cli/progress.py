@@ -1,4 +1,4 @@
-"""Progress on standard error, for long work at a terminal; silence everywhere else."""
+"""What long work says of itself on standard error."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+import click
+
 _T = TypeVar("_T")
 # Shorter work is done before anybody would look. In bytes, or rows.
 WORTH_SHOWING = 200_000
 
 
 def shown(items: Iterable[_T], total: int, done: Callable[[], int]) -> Iterator[_T]:
-    """The items as they come; `done()` of `total` is shown while they do.
+    """The items as they come; at a terminal `done()` of `total` is shown while they do.
 
     >>> list(shown([1, 2], 0, lambda: 0))
     [1, 2]
@@ -22,3 +24,8 @@ def shown(items: Iterable[_T], total: int, done: Callable[[], int]) -> Iterator[
         return iter(items)
     bar: Iterator[_T] = importlib.import_module("omaha.cli.bar").with_bar(items, total, done)
     return bar
+
+
+def say_compiling() -> None:
+    """Say why the first start takes its time."""
+    click.echo("compiling the vocabulary and lexicon this needs, once, up to 15 s ...", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from omaha.cli.options import HELP_NAMES, with_data, with_kind, with_lang
+from omaha.cli.progress import say_compiling
 from omaha.cli.words import KINDS, UNOFFICIAL
 from omaha.loading import load_search
 
@@ -35,7 +36,7 @@ def command(
       omaha search "medicijn verget" --kind sign
       omaha search wound --lang en --limit 3
     """
-    index = load_search(data=data, cache=cache, label_pack=label_pack)
+    index = load_search(data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling)
     hits = index.search(" ".join(words), kind=kind, lang=lang, limit=limit)
     names = KINDS[lang or "nl"]
     for hit in hits:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from omaha.cli.codes import find_concepts
 from omaha.cli.options import HELP_NAMES, with_data, with_kind, with_lang
+from omaha.cli.progress import say_compiling
 from omaha.cli.words import KINDS, RELATIONS
 from omaha.crosswalks import Crosswalks, Match
-from omaha.errors import UnknownCodeError
 from omaha.loading import load_crosswalks, load_vocabulary
 from omaha.model import Concept
 from omaha.vocabulary import Vocabulary
@@ -48,14 +49,18 @@ def command(
       omaha translate 24 --to nz
       omaha translate b280 --to icf --reverse
     """
-    crosswalks = load_crosswalks(data=data, cache=cache, label_pack=label_pack)
-    vocabulary = load_vocabulary(data=data, cache=cache, label_pack=label_pack)
+    crosswalks = load_crosswalks(
+        data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling
+    )
+    vocabulary = load_vocabulary(
+        data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling
+    )
     scheme = crosswalks.scheme(to).name
     if reverse:
         matches = crosswalks.reverse(scheme, code, lang=lang)
         matches = [m for m in matches if kind is None or _concept(vocabulary, m).kind == kind]
     else:
-        concept = _asked(vocabulary, code, kind)
+        concept = find_concepts(vocabulary, (code,), kind)[0]
         matches = crosswalks.translate(concept.curie, scheme, lang=lang)
         if not matches:
             click.echo(_no_row(vocabulary, crosswalks, concept, scheme), err=True)
@@ -63,15 +68,6 @@ def command(
         click.echo(describe(_concept(vocabulary, match), match, lang, reverse=reverse))
     if matches and scheme != "nz":
         click.echo(_DRAFT[lang])
-
-
-def _asked(vocabulary: Vocabulary, code: str, kind: str | None) -> Concept:
-    if kind is not None:
-        return vocabulary.concept(kind, code)
-    found = vocabulary.find_code(code)
-    if not found:
-        raise UnknownCodeError(code)
-    return found[0]
 
 
 def _concept(vocabulary: Vocabulary, match: Match) -> Concept:

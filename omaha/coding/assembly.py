@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
 
-from omaha.coding.choosing import Columns
+from omaha.coding.choosing import MODIFIER_FEATURES, Columns
 from omaha.coding.lexicon import Lexicon
-from omaha.coding.model import model_from_json
+from omaha.coding.model import ClauseModel, model_from_json
 from omaha.coding.pipeline import Coder
 from omaha.coding.presenting import Displays
-from omaha.coding.scoring import formulas_from_json
+from omaha.coding.scoring import (
+    INTERVENTION_FEATURES,
+    PROBLEM_FEATURES,
+    SIGN_FEATURES,
+    Formula,
+    Formulas,
+    formulas_from_json,
+)
 from omaha.errors import DataError
 from omaha.model import LANGUAGES
 from omaha.vocabulary import Vocabulary
+
+# What each formula is given, in this order.
+_FEATURES: dict[str, tuple[str, ...]] = {
+    "problem": PROBLEM_FEATURES,
+    "sign": SIGN_FEATURES,
+    "intervention": INTERVENTION_FEATURES,
+    "potential": MODIFIER_FEATURES,
+    "health_promotion": MODIFIER_FEATURES,
+    "family": MODIFIER_FEATURES,
+    "community": MODIFIER_FEATURES,
+}
+_OTHER = "made for another version of the coder; run script/train"
 
 
 def assemble_coder(
@@ -28,24 +49,53 @@ def assemble_coder(
 ) -> Coder:
     """The coder from compiled lexicons and the files of the clause model.
 
-    Raises DataError when the model's files are missing or do not belong together.
+    Raises DataError when the model's files are missing, damaged, do not belong together or
+    do not fit this code.
     """
     for path in (weights, model):
         if not path.is_file():
             raise DataError(path, 0, "the clause model is missing; run script/train")
-    stored = orjson.loads(model.read_bytes())
-    with np.load(weights, allow_pickle=False) as arrays:
-        both = arrays["outputs"], arrays["signs"]
-    rows, outputs = len(stored["model"]["rows"]), len(stored["model"]["outputs"])
-    if len(both[0]) != rows or both[0].shape[1] + both[1].shape[1] != outputs:
-        raise DataError(weights, 0, f"shapes {both[0].shape}, {both[1].shape} do not fit {model.name}")
-    clause_model = model_from_json(stored["model"], *both)
+    clause_model, formulas = _read(weights, model)
     displays = {lang: {c.curie: c.display(lang) for c in vocabulary} for lang in LANGUAGES}
     return Coder(
         lexicons=lexicons,
         model=clause_model,
         columns=Columns.of(clause_model.outputs),
-        formulas=formulas_from_json(stored["formulas"]),
+        formulas=formulas,
         displays=Displays(displays),
         versions=versions,
+    )
+
+
+def _read(weights: Path, model: Path) -> tuple[ClauseModel, Formulas]:
+    try:
+        stored: dict[str, Any] = orjson.loads(model.read_bytes())
+        formulas = formulas_from_json(stored["formulas"])
+        wrong = [name for name in _FEATURES if not _fits(name, getattr(formulas, name))]
+    except (KeyError, TypeError, ValueError):
+        raise DataError(model, 0, _OTHER) from None
+    if wrong:
+        raise DataError(model, 0, f"features of {', '.join(wrong)}: {_OTHER}")
+    try:
+        with np.load(weights, allow_pickle=False) as arrays:
+            both = arrays["outputs"], arrays["signs"]
+        clause_model = model_from_json(stored["model"], *both)
+    except (KeyError, TypeError, ValueError, AttributeError, EOFError, zipfile.BadZipFile):
+        raise DataError(weights, 0, _OTHER) from None
+    outputs = len(clause_model.outputs)
+    shapes = both[0].shape, both[1].shape
+    if (
+        any(part.dtype != np.int8 or part.ndim != 2 for part in both)
+        or len(both[0]) != len(clause_model.rows)
+        or len(both[1]) > len(both[0])
+        or both[0].shape[1] + both[1].shape[1] != outputs
+        or {len(clause_model.scale), len(clause_model.bias)} != {outputs}
+    ):
+        raise DataError(weights, 0, f"shapes {shapes} do not fit {model.name}: {_OTHER}")
+    return clause_model, formulas
+
+
+def _fits(name: str, formula: Formula) -> bool:
+    return formula.features == _FEATURES[name] and len(formula.coefficients) == len(
+        formula.features
     )

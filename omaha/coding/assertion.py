@@ -7,7 +7,7 @@ modifier; family and community set its client. The cues are rows of `mappings/`.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from omaha.coding.lexicon import Lexicon
@@ -37,14 +37,17 @@ class _Cue(NamedTuple):
 _STOPS_DENIAL = frozenset({"scope-end", "not-negation", "resolved", "client"})
 _TO_HAVE = frozenset(
     """heeft had hebben hadden is was zijn waren kreeg krijgt ligt lag leed lijdt werd wordt gebruikt
-    has have had is was were got gets suffers takes uses kwakkelt overleed zit kampt slikt""".split()
+    has have had is was were got gets suffers takes uses kwakkelt overleed zit kampt slikt klaagt lijdt""".split()
 )
-_PRONOUN = frozenset("ze zij hij ie je men er mw dhr mevrouw meneer cl client she he they pt".split())
+_TOPIC_VERB = frozenset("doet doen deed does zie zag zien voel voelt hoor".split())
+_PRONOUN = frozenset("ik wij we ze zij hij ie je men er mw dhr mevrouw meneer cl client she he they pt".split())
 # What one is told to do when something happens; deeds done ("gebeld") are none.
 _TO_CALL = frozenset(
     """bel bellen belt contact alarmeren melden waarschuwen innemen consulteren
-    call report notify return huisartsenpost spoedpost hap 112 911""".split()
+    kom terug terugkomen call report notify return huisartsenpost spoedpost hap 112 911""".split()
 )
+# "Bij pijn paracetamol geven", "kom terug als": what is to be done, where the cue opens.
+_TO_DO = frozenset("geven nemen gebruiken terugkomen overleggen give take seek".split())
 _JOINING = frozenset({"en", "of", "noch", "and", "or", "nor", "/", "&", "+"})
 _CLIENT = frozenset(
     "mw dhr mevr mevrouw meneer client cl pt patient patiente bewoner bewoonster".split()
@@ -57,6 +60,20 @@ _TELLS = frozenset(
     erbij says said reports reported states tells told asks asked calls called notes noticed helps
     does brings brought thinks wants worries manages cooks en and die""".split()
 )
+_NO_TWICE = frozenset("niet geen nooit kan not no never cannot can't".split()) - {"kan"}
+# "Verward? Nee."
+_NO = frozenset({"nee", "neen", "niet", "geen", "no", "none"})
+SHORT_ANSWER = 3
+# What one may be without while having the trouble that it is for.
+_HELP = frozenset(
+    """hulp behandeling therapie medicatie medicijnen middel middelen zorg begeleiding ondersteuning
+    verbetering vooruitgang diagnose verklaring oorzaak treatment help medication therapy support
+    improvement diagnosis cause care relief""".split()
+)
+_AGAINST = frozenset({"voor", "tegen", "for", "against"})
+# After a denial these deny again: "niet zonder pijn", "geen dag zonder pijn".
+_NOT_WITHOUT = frozenset({"zonder", "without", "vrij", "onbekend", "ontkent", "free"})
+_FOR = frozenset("bij voor tegen van met for with of from against".split())
 # How many words a denial reaches that does not stand before nouns.
 _REACH = {"niet": 3, "not": 4, "nooit": 4, "never": 4, "niks": 2, "niets": 2, "zonder": 3}
 _LIST_ITEM = 4
@@ -68,7 +85,12 @@ _FIRST_YEAR, _LAST_YEAR = 1930, 2024
 def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     """The effects of all cues of a note, in note order."""
     effects: list[Effect] = []
+    asked: tuple[int, int] | None = None
     for first, last in words.sentences:
+        answer = words.folded[first]
+        if asked is not None and answer in _NO and (last - first <= SHORT_ANSWER or answer != "geen"):
+            effects.append(Effect("absent", *asked, first, first + 1))
+        asked = (first, last) if words.folded[last - 1] == "?" else None
         cues = _find_cues(lexicon, words.folded, first, last)
         if cues:
             clauses = _clauses_of(words, first, last)
@@ -102,7 +124,7 @@ def _find_cues(lexicon: Lexicon, folded: tuple[str, ...], first: int, last: int)
             if names:
                 found = _Cue(tuple(names), place, here)
             node = node.get(folded[here]) if here < last else None
-        if found is None and _is_year(folded[place]):
+        if found is None and len(folded[place]) == 4 and _is_year(folded[place]):
             found = _Cue(("past",), place, place + 1)
         if found is None:
             place += 1
@@ -173,7 +195,22 @@ def _denied_after(
             stop = other.first
             break
     word = folded[cue.last - 1]
-    if word in _REACH and cue.last - cue.first == 1:
+    start = next((c[0] for c in clauses if c[0] <= cue.first < c[1]), cue.first)
+    if word in ("zonder", "without", "vrij") and not _NO_TWICE.isdisjoint(folded[start : cue.first]):
+        return []
+    if not _NOT_WITHOUT.isdisjoint(folded[cue.last : min(cue.last + 3, last)]):
+        return []
+    for place in range(cue.last, min(cue.last + 5, stop)):
+        about = place > cue.last and folded[place - 1] in _HELP and folded[place] in _FOR
+        if about or folded[place] in _AGAINST:
+            stop = place
+            break
+    listed = any(
+        folded[low] in _JOINING or not _JOINING.isdisjoint(folded[low:high][-3:])
+        for low, high in clauses
+        if low > cue.first and low < stop
+    )
+    if word in _REACH and cue.last - cue.first == 1 and not listed:
         own_end = next((c[1] for c in clauses if c[0] <= cue.first < c[1]), last)
         return [("absent", cue.last, min(stop, own_end, cue.last + _REACH[word]))]
     reach = cue.last
@@ -195,6 +232,8 @@ def _goes_on(folded: tuple[str, ...], low: int, high: int) -> bool:
     items = folded[low:high]
     if items and items[0] in _JOINING:
         return True
+    if len(items) <= _LIST_ITEM + 2 and not _JOINING.isdisjoint(items):
+        return _TO_HAVE.isdisjoint(items)
     return len(items) <= _LIST_ITEM and _TO_HAVE.isdisjoint(items)
 
 
@@ -212,7 +251,7 @@ def _denied_topic(
     if word not in ("niet", "not", "geen", "niks", "nooit"):
         return []
     for place in range(start + 1, cue.first - 1):
-        verb = folded[place] in _TO_HAVE or folded[place] in ("doet", "doen", "deed", "does")
+        verb = folded[place] in _TO_HAVE or folded[place] in _TOPIC_VERB
         if verb and folded[place + 1] in _PRONOUN and place - start <= 3:
             return [("absent", start, place)]
     closes = cue.last >= end or not folded[cue.last][:1].isalnum()
@@ -246,6 +285,9 @@ def _denied_before(
         if not closes or cue.first == first:
             return []
     begin = start
+    if cue.first > first and folded[cue.first - 1] == "(":
+        before = next((c for c in reversed(clauses) if c[1] <= cue.first), None)
+        return [("absent", max(before[0], before[1] - 4), cue.first)] if before else []
     if cue.first == start or folded[start] == ":":
         # "Pijn: nee": the colon ended the clause of the words that are denied.
         begin = next((c[0] for c in reversed(clauses) if c[1] <= start), start)
@@ -301,9 +343,26 @@ def _hypothetical(
     word = folded[cue.first]
     if cue.last - cue.first == 1 and word in ("bij", "als", "when", "wanneer", "if", "with", "zodra"):
         told = folded[cue.last : last] if word == "bij" else folded[max(0, start - 12) : last]
-        if _TO_CALL.isdisjoint(told):
+        if word != "bij" and "mag" in told:
+            return [("hypothetical", cue.first, end)]
+        opens = cue.first == start and not _TO_DO.isdisjoint(folded[cue.last : last])
+        if _TO_CALL.isdisjoint(told) and not opens:
             return []
     return [("hypothetical", cue.first, end)]
+
+
+def by_sentence(words: Words, effects: list[Effect]) -> list[list[Effect]]:
+    """For each word the effects that reach into its sentence; effects never leave theirs."""
+    none: list[Effect] = []
+    near = [none] * len(words.folded)
+    found: dict[int, list[Effect]] = {}
+    begins = [first for first, _ in words.sentences]
+    for effect in effects:
+        found.setdefault(bisect_right(begins, effect.first) - 1, []).append(effect)
+    for number, here in found.items():
+        first, last = words.sentences[number]
+        near[first:last] = [here] * (last - first)
+    return near
 
 
 EXCLUDING = frozenset({"absent", "past", "other_person", "hypothetical"})
@@ -323,7 +382,7 @@ def status_of(places: tuple[int, ...], effects: list[Effect]) -> str:
         if effect.status in EXCLUDING:
             reached = 0
             for place in places:
-                if effect.cue_first <= place < effect.cue_last:
+                if effect.cue_first <= place < effect.cue_last and effect.status != "past":
                     break
                 if effect.first <= place < effect.last:
                     reached += 1

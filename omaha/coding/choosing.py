@@ -15,6 +15,10 @@ from omaha.coding.scoring import NOTHING, Lexical, problem_values, sign_values
 # Below this log-odds of the model, and without a phrase, a code is no candidate.
 GATE = -4.0
 SIGN_GATE = -5.0
+# What is asked for above a threshold of our own need not be looked for so low.
+NARROW_GATE = -2.75
+# A target this far below the likeliest of its unit is no candidate.
+BEHIND = 4.0
 NO_PHRASES = Lexical()
 
 
@@ -35,6 +39,8 @@ class Columns(NamedTuple):
     targets: tuple[int, int]
     modifiers: tuple[int, int]
     codes: tuple[str, ...]
+    problem: Mapping[str, int]
+    signs_of: Mapping[str, tuple[int, int]]
 
     @classmethod
     def of(cls, outputs: Sequence[str]) -> Columns:
@@ -47,9 +53,15 @@ class Columns(NamedTuple):
         for kind in "PSCTM":
             places = [n for n, name in enumerate(outputs) if name[0] == kind]
             ranges[kind] = (places[0], places[-1] + 1)
+        codes = tuple(name[1:] for name in outputs)
+        problems = range(*ranges["P"])
+        signs: dict[str, tuple[int, int]] = {}
+        for place in range(*ranges["S"]):
+            code = codes[place][:2]
+            signs[code] = (signs.get(code, (place, 0))[0], place + 1)
         return cls(
             ranges["P"], ranges["S"], ranges["C"], ranges["T"], ranges["M"],
-            tuple(name[1:] for name in outputs),
+            codes, {codes[place]: place for place in problems}, signs,
         )
 
 
@@ -58,8 +70,12 @@ def problem_candidates(
     columns: Columns,
     heard: Mapping[str, Heard],
     rated: Collection[str],
+    gate: float = GATE,
 ) -> list[Candidate]:
-    """Every problem that the model, a phrase or a written score (`rated`) brings up."""
+    """Every problem that the model, a phrase or a written score (`rated`) brings up.
+
+    `gate` is the log-odds of the model below which it needs one of the others.
+    """
     low, high = columns.problems
     codes = columns.codes[low:high]
     if not scores.units:
@@ -69,21 +85,22 @@ def problem_candidates(
     best_unit = logits.argmax(axis=0).tolist()
     sentence = logits[:count].max(axis=0).tolist()
     clause = logits[count:].max(axis=0).tolist() if len(logits) > count else sentence
-    best = [max(pair) for pair in zip(sentence, clause, strict=True)]
-    order = sorted(range(len(codes)), key=lambda n: -best[n])
+    best = scores.best[low:high]
+    order = sorted(range(len(codes)), key=best.__getitem__, reverse=True)
     rank = {n: place for place, n in enumerate(order)}
     top = best[order[0]]
+    # Side by side in memory, so that each column is added up as a row of its own would be.
+    columnwise = np.ascontiguousarray(logits.T).clip(-30, 30)
+    totals = (1.0 / (1.0 + np.exp(-columnwise))).sum(axis=1).tolist()
     found = []
     for n, code in enumerate(codes):
         phrases = heard.get(code)
         spoken = phrases is not None and phrases.asserted
-        if best[n] < GATE and not spoken and code not in rated:
+        if best[n] < gate and not spoken and code not in rated:
             continue
         lexical = phrases.lexical() if phrases is not None else NO_PHRASES
-        column = np.clip(logits[:, n], -30, 30)
-        total = float((1.0 / (1.0 + np.exp(-column))).sum())
         values = problem_values(
-            sentence[n], clause[n], total, rank[n], lexical, count, top, code in rated
+            sentence[n], clause[n], totals[n], rank[n], lexical, count, top, code in rated
         )
         found.append(Candidate(code, values, best_unit[n]))
     return found
@@ -95,23 +112,22 @@ def sign_candidates(
     problem: str,
     problem_odds: float,
     heard: Mapping[str, Heard],
+    gate: float = SIGN_GATE,
 ) -> list[Candidate]:
     """Every sign of a problem that the model or a phrase brings up."""
-    low, high = columns.signs
-    places = [n for n in range(low, high) if columns.codes[n][:2] == problem]
-    if not places or not scores.units:
+    if problem not in columns.signs_of or not scores.units:
         return []
+    low, high = columns.signs_of[problem]
     # The model says "which sign, given the problem"; the problem's own odds come on top.
-    given = scores.logits[:, columns.codes.index(problem, columns.problems[0])]
-    logits = scores.signs(places[0], places[-1] + 1) + np.minimum(given, 0.0)[:, None]
+    given = scores.logits[:, columns.problem[problem], None]
+    logits = scores.signs(low, high) + np.minimum(given, 0.0)
     best = logits.max(axis=0).tolist()
     units = logits.argmax(axis=0).tolist()
     top = max(best)
     found = []
-    for n, place in enumerate(places):
-        code = columns.codes[place]
+    for n, code in enumerate(columns.codes[low:high]):
         phrases = heard.get(f"omaha:sign/{code}")
-        if best[n] < SIGN_GATE and (phrases is None or not phrases.asserted):
+        if best[n] < gate and (phrases is None or not phrases.asserted):
             continue
         lexical = phrases.lexical() if phrases is not None else NO_PHRASES
         values = sign_values(best[n], problem_odds, top, lexical)
@@ -129,57 +145,64 @@ class Pair(NamedTuple):
 
 
 def intervention_candidates(
-    scores: UnitScores, columns: Columns, heard: Mapping[str, Heard]
+    scores: UnitScores, columns: Columns, heard: Mapping[str, Heard], gate: float = GATE
 ) -> Iterator[Pair]:
     """For each unit the likeliest categories with the likeliest targets, phrases included."""
     low, high = columns.problems
     first_category, end_category = columns.categories
     first_target, end_target = columns.targets
-    phrases = [
-        (curie[6:].split("/"), one)
+    if not scores.units:
+        return
+    named = [
+        (curie[6] + curie[-2:], mention.places[0], value)
         for curie, one in heard.items()
-        if curie[6] in "ct" and one.asserted
+        if curie[6] in "ct"
+        for value, mention, _ in one.asserted
     ]
+    problems = scores.logits[:, low:high].max(axis=1).tolist()
+    categories = scores.logits[:, first_category:end_category].tolist()
+    # In double precision, as the numbers of the formula are.
+    targets = scores.logits[:, first_target:end_target].astype(np.float64)
+    top_targets = targets.max(axis=1)
+    likely = targets > np.maximum(top_targets - BEHIND, gate)[:, None]
+    wanted: list[set[int]] = [set() for _ in scores.units]
+    for number, n in np.argwhere(likely).tolist():
+        wanted[number].add(n)
     for number, (first, last) in enumerate(scores.units):
-        row = scores.logits[number]
+        if not wanted[number] and not named:
+            continue
         lexical: dict[str, float] = {}
-        for (kind, code), one in phrases:
-            for value, mention, _ in one.asserted:
-                if first <= mention.places[0] < last:
-                    name = kind[0] + code
-                    lexical[name] = max(lexical.get(name, 0.0), value)
-        targets = row[first_target:end_target].tolist()
-        categories = row[first_category:end_category].tolist()
-        top_target, top_category = max(targets), max(categories)
-        problem = float(row[low:high].max())
-        wanted = [
-            n
-            for n, value in enumerate(targets)
-            if value > GATE and value > top_target - 4.0
-            or "t" + columns.codes[first_target + n] in lexical
-        ]
-        for c, category_odds in enumerate(categories):
+        for name, place, value in named:
+            if first <= place < last:
+                lexical[name] = max(lexical.get(name, 0.0), value)
+                if name[0] == "t":
+                    wanted[number].add(columns.codes.index(name[1:], first_target) - first_target)
+        row = targets[number]
+        top_target, top_category = float(top_targets[number]), max(categories[number])
+        for c, category_odds in enumerate(categories[number]):
             category = columns.codes[first_category + c]
-            if category_odds < GATE and "c" + category not in lexical:
-                continue
             category_grade = lexical.get("c" + category, 0.0)
-            for n in wanted:
-                target = columns.codes[first_target + n]
+            if category_odds < gate and not category_grade:
+                continue
+            for n in sorted(wanted[number]):
+                target, target_odds = columns.codes[first_target + n], float(row[n])
                 target_grade = lexical.get("t" + target, 0.0)
                 yield Pair(
                     category,
                     target,
                     (
-                        category_odds, targets[n], targets[n] - top_target,
+                        category_odds, target_odds, target_odds - top_target,
                         category_odds - top_category, target_grade,
                         1.0 if target_grade else 0.0, category_grade,
                         1.0 if category_grade else 0.0,
-                        min(category_odds, targets[n]), problem,
+                        min(category_odds, target_odds), problems[number],
                     ),
                     number,
                 )
 
 
+_OTHER = {"p": "h", "h": "p", "f": "c", "c": "f"}
+_FLAG = {"p": "risk", "h": "promotion", "f": "family", "c": "community"}
 MODIFIER_FEATURES = (
     "odds", "best", "other", "flag", "other_flag", "sign", "problem", "p13", "p08", "p42",
 )
@@ -197,18 +220,18 @@ def modifier_values(
 
     `sign` is the best score of its signs in [0, 1].
     """
-    place = columns.codes.index(name, *columns.modifiers)
-    other_name = {"p": "h", "h": "p", "f": "c", "c": "f"}[name]
-    other_place = columns.codes.index(other_name, *columns.modifiers)
-    flag_name = {"p": "risk", "h": "promotion", "f": "family", "c": "community"}
+    start = columns.modifiers[0]
+    place = columns.codes.index(name, start)
+    other_place = columns.codes.index(_OTHER[name], start)
     first, last = scores.units[candidate.unit]
     flags = {e.status for e in effects if e.first < last and e.last > first}
+    here = scores.logits[candidate.unit]
     return (
-        float(scores.logits[candidate.unit, place]),
-        float(scores.logits[:, place].max()),
-        float(scores.logits[candidate.unit, other_place]),
-        1.0 if flag_name[name] in flags else 0.0,
-        1.0 if flag_name[other_name] in flags else 0.0,
+        float(here[place]),
+        scores.best[place],
+        float(here[other_place]),
+        1.0 if _FLAG[name] in flags else 0.0,
+        1.0 if _FLAG[_OTHER[name]] in flags else 0.0,
         sign,
         max(candidate.values[0], candidate.values[1]),
         1.0 if candidate.code == "13" else 0.0,
@@ -219,6 +242,7 @@ def modifier_values(
 
 __all__ = [
     "GATE",
+    "NARROW_GATE",
     "MODIFIER_FEATURES",
     "NOTHING",
     "Candidate",

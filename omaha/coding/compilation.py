@@ -95,10 +95,12 @@ def _add_compounds(lexicon: Lexicon, used: set[str], ranks: Table[str, int]) -> 
         return
     wanted = set(lexicon.phrases)
     wanted.update(key for found in lexicon.phrases.values() for p in found for key in p.rest)
-    for word in lexicon.known:
-        if len(word) >= SHORTEST_COMPOUND and word.isalpha():
+    for word, key in lexicon.known.items():
+        # A compound with a meaning of its own ("longontsteking") is not its parts.
+        whole = any(not phrase.rest for phrase in lexicon.phrases.get(key, ()))
+        if len(word) >= SHORTEST_COMPOUND and word.isalpha() and not whole:
             found = split_compound(word, lexicon.compound_parts.get)
-            if found and not wanted.isdisjoint(found) and lexicon.known[word] not in found:
+            if found and not wanted.isdisjoint(found) and key not in found:
                 lexicon.parts[word] = " ".join(found)
 
 

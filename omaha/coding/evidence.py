@@ -57,12 +57,12 @@ def gather(
             and (not blocked or (mention.places, sense.curie) not in blocked)
         ]
         shares = len({c for s in senses if (c := _problem_of(s.curie))})
+        value = grade(mention) / max(1, shares) ** 0.5
         for sense in senses:
             problem = _problem_of(sense.curie)
             heard = [concepts[sense.curie]]
             if problem and sense.curie != f"omaha:problem/{problem}":
                 heard.append(concepts[f"omaha:problem/{problem}"])
-            value = grade(mention) / max(1, shares) ** 0.5
             counts = status == "present" or (status == "other_person" and problem in _OF_OTHERS)
             for one in heard:
                 if not counts:
@@ -81,8 +81,9 @@ def gather(
 
 
 def _problem_of(curie: str) -> str:
-    kind, code = curie[6:].split("/")
-    return code[:2] if kind in ("problem", "sign") else ""
+    if curie.startswith("omaha:problem/"):
+        return curie[14:16]
+    return curie[11:13] if curie.startswith("omaha:sign/") else ""
 
 
 def _blocked(

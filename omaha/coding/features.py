@@ -18,6 +18,7 @@ MARKS = {"absent": "¬", "past": "<", "other_person": "~", "hypothetical": "?"}
 PREFIX_LENGTH = 5
 # Runs of letters let unknown compounds, dialect and typing errors speak too.
 RUN = 4
+LONGEST_WORD = 45
 STRONG = 0.8
 
 
@@ -69,7 +70,7 @@ def word_features(
                 here += [mark + key for key in keys] if mark else keys
                 if len(word) > PREFIX_LENGTH:
                     here.append(mark + "p:" + word[:PREFIX_LENGTH])
-                if len(word) > RUN and word.isalpha():
+                if RUN < len(word) <= LONGEST_WORD and word.isalpha():
                     edged = f"#{word}#"
                     here += [
                         mark + "g:" + edged[at : at + RUN] for at in range(len(edged) - RUN + 1)
@@ -88,7 +89,7 @@ def _of_mention(mention: Mention, mark: str) -> list[str]:
     level = "3" if value > 0.8 else "2" if value > 0.6 else "1"
     found = []
     for sense in mention.phrase.senses:
-        kind, code = sense.curie[6:].split("/")
+        kind, _, code = sense.curie[6:].partition("/")
         weak = "" if sense.weight > STRONG else "w"
         found.append(f"{mark}L{kind[0]}{code}{weak}{level}")
         if kind == "sign":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from omaha.coding.choosing import Columns, Pair, intervention_candidates
+from omaha.coding.choosing import NARROW_GATE, Columns, Pair, intervention_candidates
 from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, joined, of_unit
@@ -30,12 +30,12 @@ def suggest_interventions(
 ) -> tuple[CodedIntervention, ...]:
     """At most eight, highest score first; the best unit speaks for each pair."""
     best: dict[tuple[str, str], tuple[float, Pair]] = {}
-    for pair in intervention_candidates(scores, columns, heard):
+    for pair in intervention_candidates(scores, columns, heard, NARROW_GATE):
         odds = formulas.intervention.log_odds(pair.values)
         key = (pair.category, pair.target)
         if key not in best or odds > best[key][0]:
             best[key] = (odds, pair)
-    scored = [(formulas.intervention.score(pair.values), pair) for _, pair in best.values()]
+    scored = [(formulas.intervention.calibrated(odds), pair) for odds, pair in best.values()]
     chosen = sorted(
         (s for s in scored if s[0] >= formulas.show_intervention),
         key=lambda s: (-s[0], s[1].category, s[1].target),

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.text import Words
 
+# Words that no Dutch or English note has many of: French, German, Spanish, Turkish, Polish.
+FOREIGN = frozenset(
+    """le les des est elle il dans avec pour une sur qui que pas du au aux mais ses son sont der die
+    das und ist nicht mit ein eine auf sie wir den dem zu im el los las con por para como pero su
+    esta muy bir ve bu icin cok degil ile ama nie jest sie na przez ale""".split()
+)
 # Share of words that must be known; telegram style, names and typing errors stay below 1.
 ENOUGH = 0.4
 
@@ -21,17 +27,20 @@ def detect_language(words: Words, lexicons: Mapping[str, Lexicon]) -> str | None
     'nl'
     >>> detect_language(read_words("xqzt wrtl"), lexicons) is None
     True
+    >>> detect_language(read_words("elle est dans la pijn"), lexicons) is None
+    True
     """
     written = [word for word in words.folded if word.isalpha()]
     if not written:
         return None
     sample = written[:200]
-    best, share = None, 0.0
+    foreign = sum(1 for word in sample if word in FOREIGN)
+    best, share, best_own = None, 0.0, 0.0
     for lang, lexicon in lexicons.items():
-        known = sum(1.0 for word in sample if word in lexicon.known)
+        known = sum(map(lexicon.known.__contains__, sample))
         # Both languages know many words of the other; function words decide.
-        own = sum(1.0 for word in sample if word in lexicon.function_words)
+        own = sum(map(lexicon.function_words.__contains__, sample))
         value = (known + own) / len(sample)
         if value > share:
-            best, share = lang, value
-    return best if share >= ENOUGH else None
+            best, share, best_own = lang, value, own
+    return best if share >= ENOUGH and foreign <= best_own else None

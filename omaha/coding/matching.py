@@ -9,6 +9,10 @@ from omaha.coding.lexicon import Lexicon, Phrase
 from omaha.coding.text import Words
 
 
+# Phrases of so few words never reach across a comma: "drinkt weinig, urine donker".
+SHORT = 2
+
+
 class Keyed(NamedTuple):
     """The words of a note as keys.
 
@@ -98,6 +102,8 @@ def _nearest(
         return None
     width, chosen_places = best
     clauses = clause_of[chosen_places[-1]] - clause_of[chosen_places[0]] + 1
+    if clauses > 1 and len(chosen_places) <= SHORT and width > length:
+        return None
     kind = _kind(phrase, chosen_places, words, keyed)
     return Mention(phrase, chosen_places, max(0, width - length), kind, clauses)
 

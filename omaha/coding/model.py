@@ -60,13 +60,18 @@ class UnitScores:
         found: list[float] = self.logits.max(axis=0).tolist() if self.units else []
         return found
 
+    @cached_property
+    def _for_signs(self) -> tuple[Rows, npt.NDArray[np.int8]]:
+        """The rows of features that signs know, 0 for others, and 1 or 0 for each."""
+        known = self.features < len(self.model.sign_weights)
+        return np.where(known, self.features, 0), known.astype(np.int8)[:, None]
+
     def signs(self, low: int, high: int) -> Floats:
         """The log-odds of the signs in a range of outputs (units x signs), when asked for."""
         model = self.model
         shift = model.weights.shape[1]
-        known = self.features < len(model.sign_weights)
-        rows = np.where(known, self.features, 0)
-        gathered = model.sign_weights[rows, low - shift : high - shift] * known[:, None]
+        rows, known = self._for_signs
+        gathered = model.sign_weights[rows, low - shift : high - shift] * known
         return _sums(gathered, self.bounds) * model.scale[low:high] + model.bias[low:high]
 
 
@@ -147,8 +152,9 @@ def model_from_json(
     return ClauseModel(
         rows={name: number for number, name in enumerate(stored["rows"])},
         outputs=tuple(stored["outputs"]),
-        weights=weights,
-        sign_weights=sign_weights,
+        # Rows side by side in memory: gathering them otherwise takes many times as long.
+        weights=np.ascontiguousarray(weights),
+        sign_weights=np.ascontiguousarray(sign_weights),
         scale=np.array(stored["scale"], dtype=np.float32),
         bias=np.array(stored["bias"], dtype=np.float32),
     )

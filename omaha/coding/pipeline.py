@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from omaha.coding.assertion import Effect, find_effects, status_of
+from omaha.coding.assertion import Effect, by_sentence, find_effects, status_of
 from omaha.coding.choosing import Columns
 from omaha.coding.evidence import gather
 from omaha.coding.features import word_features
@@ -21,11 +21,13 @@ from omaha.coding.problems import suggest_problems
 from omaha.coding.ratings import find_ratings
 from omaha.coding.reading import read_keys
 from omaha.coding.scoring import Formulas
-from omaha.coding.text import Words, read_words
+from omaha.coding.text import Words, cut_again, read_words
 from omaha.disciplines import find_discipline
 from omaha.model import CodedNote, Note
 
-UNKNOWN_DISCIPLINE = "unknown discipline: counted as any; /v1/disciplines lists those that are known"
+UNKNOWN_DISCIPLINE = (
+    "unknown discipline: counted as any; `omaha code --help` and /v1/disciplines list the known"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,17 @@ def read_note(
     text: str, lang: str, lexicon: Lexicon, overlay: Lexicon | None = None
 ) -> Reading:
     """All that is found in a note before anything is weighed."""
-    words = read_words(text, lexicon.abbreviations)
+    return _read(read_words(text, lexicon.abbreviations), lang, lexicon, overlay)
+
+
+def _read(words: Words, lang: str, lexicon: Lexicon, overlay: Lexicon | None) -> Reading:
     keyed = read_keys(lexicon, words)
     mentions = find_mentions(lexicon, words, keyed)
     if overlay is not None:
         mentions += find_mentions(overlay, words, keyed)
     effects = find_effects(lexicon, words)
-    statuses = [status_of(mention.places, effects) for mention in mentions]
+    near = by_sentence(words, effects)
+    statuses = [status_of(mention.places, near[mention.places[0]]) for mention in mentions]
     features = word_features(words, keyed, mentions, statuses, effects, lang)
     return Reading(words, keyed, mentions, statuses, effects, features)
 
@@ -80,16 +86,18 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
     empty = CodedNote(note.id, None, note.discipline, versions=coder.versions)
     if not note.text.strip():
         return replace(empty, note="empty")
+    words = read_words(note.text)
     lang = note.lang
     if lang == "auto":
-        detected = detect_language(read_words(note.text), coder.lexicons)
+        detected = detect_language(words, coder.lexicons)
         if detected is None:
             return replace(empty, note="language_not_supported")
         lang = detected
     discipline = find_discipline(note.discipline) if note.discipline else None
     warnings = () if discipline or not note.discipline else (UNKNOWN_DISCIPLINE,)
     overlay = coder.overlays.get(lang) if coder.overlays else None
-    reading = read_note(note.text, lang, coder.lexicons[lang], overlay)
+    lexicon = coder.lexicons[lang]
+    reading = _read(cut_again(words, lexicon.abbreviations), lang, lexicon, overlay)
     scores = score_units(coder.model, reading.words, reading.features)
     by_problem, by_concept = gather(reading.mentions, reading.statuses, discipline)
 

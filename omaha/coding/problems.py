@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from omaha.coding.assertion import Effect
 from omaha.coding.choosing import (
+    GATE,
+    NARROW_GATE,
     Candidate,
     Columns,
     modifier_values,
@@ -38,10 +40,11 @@ def suggest_problems(
 ) -> tuple[CodedProblem, ...]:
     """At most `note.max_problems`, highest score first, none below the threshold."""
     least = formulas.show if note.threshold is None else note.threshold
+    gate = NARROW_GATE if note.threshold is None else GATE
     rated = {rating.problem for rating in ratings if rating.problem}
     scored = [
         (formulas.problem.score(candidate.values), candidate)
-        for candidate in problem_candidates(scores, columns, heard_problems, rated)
+        for candidate in problem_candidates(scores, columns, heard_problems, rated, gate)
     ]
     chosen = sorted((s for s in scored if s[0] >= least), key=lambda s: (-s[0], s[1].code))
     found = []
@@ -82,7 +85,7 @@ def _signs(
     odds = max(problem.values[0], problem.values[1])
     scored = [
         (formulas.sign.score(candidate.values), candidate)
-        for candidate in sign_candidates(scores, columns, problem.code, odds, heard)
+        for candidate in sign_candidates(scores, columns, problem.code, odds, heard, NARROW_GATE)
     ]
     chosen = sorted(
         (s for s in scored if s[0] >= formulas.show_sign), key=lambda s: (-s[0], s[1].code)

@@ -23,13 +23,22 @@ SCALES = {
 _NAME = r"kennis|gedrag|gedr|status|knowledge|knowl|behaviou?r|behav"
 _GAP = r"(?:[-\s]?(?:score|rating))?\s*(?:nu|now|op|at|is|was|blijft|wordt|of|:|=)?\s*"
 # "van 2 naar 4", "2 -> 4", "from 2 to 4": the last value is the one of today.
-_CHANGE = r"(?:(?:van|from|was)\s*[1-5]\s*(?:naar|to|->|→|,?\s*nu|now)\s*|[1-5]\s*(?:->|→|naar|to)\s*)?"
-_WORDED = re.compile(rf"\b({_NAME}){_GAP}{_CHANGE}([1-5])(?![\d.,]\d|\d|\s*(?:/\s*10|x\b|mg\b|%))", re.I)
+_CHANGE = (
+    r"(?:(?:van|from|was)\s*[1-5]\s*(?:naar|to|->|→|,?\s*nu|now)\s*"
+    r"|[1-5]\s*(?:->|→|naar|to)\s*)?"
+)
+_WORDED = re.compile(
+    rf"\b({_NAME}){_GAP}{_CHANGE}([1-5])(?![\d.,]\d|\d|\s*(?:/\s*10|x\b|mg\b|%))", re.I
+)
 _LETTER = re.compile(rf"(?<![\w-])([KGBS])\s?[:=]?\s?{_CHANGE}([1-5])(?!\w|[.,]\d|\d|\s*x\b|%)")
 _TRIPLE = re.compile(
-    r"\bK\s?[/-]?\s?[GB]\s?[/-]?\s?S\b(?:[-\s]?scores?)?\D{0,24}?([1-5])\s*[-/, ]\s*([1-5])\s*[-/, ]\s*([1-5])(?!\d)",
+    r"\bK\s?[/-]?\s?[GB]\s?[/-]?\s?S\b(?:[-\s]?scores?)?\D{0,24}?"
+    r"([1-5])\s*[-/, ]\s*([1-5])\s*[-/, ]\s*([1-5])(?!\d)",
     re.I,
 )
+
+
+_VALUE = re.compile("[1-5]")
 
 
 class FoundRating(NamedTuple):
@@ -56,6 +65,8 @@ def find_ratings(text: str) -> list[FoundRating]:
     >>> find_ratings("S 2 dagen geleden gevallen")
     []
     """
+    if _VALUE.search(text) is None:
+        return []
     found = {}
     for match in _TRIPLE.finditer(text):
         for number, scale in enumerate(("knowledge", "behavior", "status"), 1):

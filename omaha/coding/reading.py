@@ -10,6 +10,8 @@ from omaha.coding.text import Words
 
 # A word is taken apart only where it is long enough to be two.
 SHORTEST_COMPOUND = 8
+# Longer ones are no words, and taking them apart costs the square of their length.
+LONGEST_WORD = 45
 
 
 def read_keys(lexicon: Lexicon, words: Words) -> Keyed:
@@ -43,6 +45,8 @@ def read_keys(lexicon: Lexicon, words: Words) -> Keyed:
 
 
 def _unknown(lexicon: Lexicon, word: str) -> tuple[tuple[str, ...], str]:
+    if len(word) > LONGEST_WORD:
+        return (word[:LONGEST_WORD],), ""
     if len(word) >= SHORTEST_COMPOUND and lexicon.lang == "nl":
         found = split_compound(word, lexicon.compound_parts.get)
         if found:

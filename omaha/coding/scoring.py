@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from math import exp, log, log1p
+from operator import mul
 from typing import Any, NamedTuple
 
 from omaha.model import Band
@@ -38,10 +39,7 @@ class Formula:
         >>> Formula(("a", "b"), (2.0, -1.0), 0.5).log_odds((1.0, 2.0))
         0.5
         """
-        total = self.intercept
-        for coefficient, value in zip(self.coefficients, values, strict=True):
-            total += coefficient * value
-        return total
+        return sum(map(mul, self.coefficients, values), self.intercept)
 
     def score(self, values: Sequence[float]) -> float:
         """The calibrated score in [0, 1].
@@ -51,7 +49,10 @@ class Formula:
         >>> Formula(("a",), (1.0,), 0.0, ((-1.0, 0.2), (1.0, 0.6))).score((0.0,))
         0.4
         """
-        raw = self.log_odds(values)
+        return self.calibrated(self.log_odds(values))
+
+    def calibrated(self, raw: float) -> float:
+        """The score in [0, 1] of some log-odds."""
         if not self.curve:
             return logistic(raw)
         place = bisect_right(self.curve, (raw, 2.0))

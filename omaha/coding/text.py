@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from dataclasses import dataclass
 # Combining marks belong to their word: notes arrive decomposed from some systems.
 _WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 _TOKEN = re.compile(rf"{_WORD}(?:['’\-]{_WORD})*|\n|[^\w\s]|_")
+# Words in a sentence at most. The work of later steps grows with the square of a sentence, and
+# dictation without full stops has no end.
+LONGEST = 100
 _SENTENCE_END = frozenset(".!?;\n•")
 _CLAUSE_END = frozenset(",:()–—")
 _ENDS = _SENTENCE_END | _CLAUSE_END
@@ -109,7 +113,25 @@ def _cut(
         clauses.append((clause, last + 1))
     if sentence <= last:
         sentences.append((sentence, last + 1))
-    return sentences, clauses
+    if all(end - begin <= LONGEST for begin, end in sentences):
+        return sentences, clauses
+    return _shortened(sentences), _shortened(clauses, sentences)
+
+
+def _shortened(
+    ranges: list[tuple[int, int]], within: list[tuple[int, int]] | None = None
+) -> list[tuple[int, int]]:
+    """Ranges cut at every `LONGEST` words from where their sentence begins."""
+    begins = [begin for begin, _ in within or ranges]
+    found = []
+    for begin, end in ranges:
+        origin = begins[bisect_right(begins, begin) - 1]
+        low = begin
+        while low < end:
+            high = min(end, origin + ((low - origin) // LONGEST + 1) * LONGEST)
+            found.append((low, high))
+            low = high
+    return found
 
 
 def _inside(

@@ -10,7 +10,8 @@ from omaha.coding.text import fold
 
 _ALGORITHM = {"nl": "dutch_porter", "en": "english"}
 _NOUN_ENDINGS = ("heden", "heid")
-_STEMMERS = {lang: Stemmer.Stemmer(name) for lang, name in _ALGORITHM.items()}
+# No cache (0): a stemmer must not keep the words of notes.
+_STEMMERS = {lang: Stemmer.Stemmer(name, 0) for lang, name in _ALGORITHM.items()}
 
 
 _TWIN = re.compile(r"([bdfgklmnprst])\1$")

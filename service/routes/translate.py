@@ -19,7 +19,12 @@ from service.openapi import PROBLEMS
 from service.schemas import Code, Kind, Lang, Matches
 
 router = APIRouter(tags=["concepts"])
-TO = Query(pattern=r"^[A-Za-z0-9_.-]{1,40}$", description="The other scheme, such as `icpc1`.")
+TO = Query(
+    pattern=r"^[A-Za-z0-9_.-]{1,40}$",
+    description="The other scheme, such as `icpc1`.",
+    openapi_examples={"self-sufficiency matrix": {"value": "zrm"}},
+)
+CODE = Query(openapi_examples={"Skin": {"value": "24"}})
 REVERSE = Query(description="`code` is of the other scheme; find ours.")
 
 
@@ -31,7 +36,7 @@ REVERSE = Query(description="`code` is of the other scheme; find ours.")
 )
 async def translate(
     request: Request,
-    code: Code,
+    code: Annotated[Code, CODE],
     to: Annotated[str, TO],
     kind: Kind | None = None,
     reverse: Annotated[bool, REVERSE] = False,

@@ -114,9 +114,14 @@ def test_the_hash_follows_names_and_contents_but_not_places_or_order(tmp_path: P
 
 def test_the_collector_is_back_after_loading_also_when_it_fails() -> None:
     assert gc.isenabled()
-    with pytest.raises(KeyError), without_collector():
-        assert not gc.isenabled()
-        raise KeyError
+
+    def fail() -> None:
+        with without_collector():
+            assert not gc.isenabled()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert gc.isenabled()
 
 

@@ -70,7 +70,8 @@ def test_calibration_error_by_hand() -> None:
 
 
 def test_intervals_hold_the_figure_and_are_the_same_every_time() -> None:
-    pairs: list[tuple[dict[str, Any], dict[str, Any]]] = [(GOLD, SAID), (GOLD, GOLD), (EMPTY, {})] * 5
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]]
+    pairs = [(GOLD, SAID), (GOLD, GOLD), (EMPTY, {})] * 5
     found = evaluate(pairs)
     figure = found.figures["problem"]
 

@@ -12,15 +12,19 @@ import pytest
 from omaha.coding.assembly import assemble_coder
 from omaha.errors import DataError
 from omaha.loading import (
+    CODE,
     Engine,
     Sources,
+    code_of,
     engine_version,
     load_coder,
     load_crosswalks,
+    load_lexicons,
     load_search,
     load_vocabulary,
     read_lexicon,
 )
+from tests.test_architecture import OMAHA, imports
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("rdflib", "pyshacl", "simplemma", "wordfreq", "sqlalchemy", "pyarrow", "rich", "fastapi")
@@ -76,6 +80,17 @@ def test_a_changed_source_is_compiled_again_and_an_unchanged_one_is_not(
     assert [path.name for path in cache.glob("vocabulary-*.json")] != [part.name]
 
 
+def test_compiling_is_told_once_and_only_when_it_happens(data: Path, tmp_path: Path) -> None:
+    (data / "mappings" / "lexicon-cues-en.sssom.tsv").write_bytes(
+        (ROOT / "mappings" / "lexicon-cues-en.sssom.tsv").read_bytes()
+    )
+    told: list[str] = []
+    for _ in range(2):
+        load_search(data=data, cache=tmp_path / "cache", on_compile=lambda: told.append("once"))
+
+    assert told == ["once"]  # though two parts were made
+
+
 def test_a_label_pack_replaces_displays_and_is_named_but_is_never_compiled(
     compiled: Path, tmp_path: Path
 ) -> None:
@@ -85,6 +100,16 @@ def test_a_label_pack_replaces_displays_and_is_named_but_is_never_compiled(
     assert vocabulary.concept("problem", "24").display("nl") == "Huidtoestand"
     assert [name for name, _ in vocabulary.label_packs] == ["licensed"]
     assert load_vocabulary(cache=compiled).concept("problem", "24").display("nl") != "Huidtoestand"
+
+
+def test_the_labels_of_a_pack_do_not_stay_behind_in_the_lexicon(data: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "licensed.csv"
+    pack.write_text("kind,code,lang,label\nproblem,24,nl,Zonnebloem\n")
+    with_pack = load_lexicons(Sources.of(data, tmp_path / "a", pack))
+
+    after_it = load_lexicons(Sources.of(data, tmp_path / "a"))
+    assert after_it == load_lexicons(Sources.of(data, tmp_path / "b"))
+    assert after_it["nl"] != with_pack["nl"]
 
 
 @pytest.mark.parametrize("missing", ["vocab", "mappings"])
@@ -107,6 +132,36 @@ def test_a_missing_model_says_how_to_make_it(engine: Engine, data: Path) -> None
     weights, model = Sources.of(data).weights
     with pytest.raises(DataError, match="script/train"):
         assemble_coder(engine.coder.lexicons, weights, model, engine.vocabulary, ())
+
+
+# Where the making of each part begins.
+ROOTS = {
+    "vocabulary": ("omaha.rdf", "omaha.vocabulary", "omaha.label_packs"),
+    "search": ("omaha.rdf", "omaha.label_packs", "omaha.sssom", "omaha.search"),
+    "crosswalks": (
+        "omaha.rdf.target_schemes", "omaha.label_packs", "omaha.sssom", "omaha.crosswalks",
+    ),
+    "lexicon": (
+        "omaha.rdf", "omaha.label_packs", "omaha.sssom", "omaha.wordlist",
+        "omaha.coding.compilation",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", CODE)
+def test_a_part_is_made_again_when_code_that_makes_it_changes_and_for_no_other(part: str) -> None:
+    todo, reached = list(ROOTS[part]), set()
+    while todo:
+        module = todo.pop()
+        if module in OMAHA and module not in reached:
+            reached.add(module)
+            todo += [other for other, _ in imports(module, OMAHA[module], OMAHA)]
+    # The packages themselves only hand names on; of `omaha/rdf` the whole folder counts.
+    wanted = {OMAHA[name] for name in reached - {"omaha", "omaha.coding"}}
+    more = {path for path in code_of(part) if path.parent.name != "rdf"} - wanted
+
+    assert wanted <= set(code_of(part))
+    assert more == {OMAHA["omaha.loading"]}
 
 
 def test_with_compiled_forms_no_heavy_library_is_imported(engine: Engine, compiled: Path) -> None:

@@ -189,9 +189,16 @@ def test_concepts_that_a_key_does_not_see_are_nowhere(connect: Connect, keys: Ke
 
 @pytest.mark.parametrize(
     "path",
-    ["/v1/search?q=111222333", "/v1/search?q=%31%31%31222333", "/v1/search?q=1112.22.333",
-     "/v1/search?q=a&111222333=b", "/v1/concepts/problem/111222333", "/111222333",
-     "/v1/translate?code=111222333&to=icf&reverse=true", "/v1/translate?code=111222333&to=icf"],
+    [
+        "/v1/search?q=111222333",
+        "/v1/search?q=%31%31%31222333",
+        "/v1/search?q=1112.22.333",
+        "/v1/search?q=a&111222333=b",
+        "/v1/concepts/problem/111222333",
+        "/111222333",
+        "/v1/translate?code=111222333&to=icf&reverse=true",
+        "/v1/translate?code=111222333&to=icf",
+    ],
 )
 def test_a_bsn_in_an_address_is_refused_and_not_repeated(connect: Connect, path: str) -> None:
     answer = connect().get(path)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
+import orjson
 import pytest
 from starlette.testclient import TestClient
 
+from omaha.loading import Engine
 from service.app import create_app
 from service.errors import TABLE, problem_for
 from service.intended_use import INTENDED_USE
@@ -53,6 +56,67 @@ def test_every_reference_in_the_description_leads_somewhere(client: TestClient) 
 
     assert set(re.findall(r'"#/components/schemas/(\w+)"', text)) <= set(known)
     assert not re.search(r'"#/(?!components/schemas/)', text)
+
+
+@pytest.mark.parametrize("path", ["/v1/code", "/v1/code/batch", "/v1/validate"])
+def test_every_example_of_a_body_gives_what_it_shows(client: TestClient, path: str) -> None:
+    schema = client.get("/openapi.json").json()
+    ((kind, sent),) = schema["paths"][path]["post"]["requestBody"]["content"].items()
+    examples = schema["components"]["schemas"][sent["schema"]["$ref"].split("/")[-1]]["examples"]
+
+    assert examples
+    for example in examples:
+        body = orjson.dumps(example)
+        answer = client.post(path, content=body, headers={"Content-Type": kind})
+        assert answer.status_code == 200, example
+        if "text" in example:
+            _assert_codes_all(example["text"], answer.json())
+        else:
+            assert {True, False} == {each["valid"] for each in answer.json()["items"]}
+
+
+def _assert_codes_all(text: str, coded: dict[str, Any]) -> None:
+    """Something is coded, each word of denial is heard, and each score that is written counts."""
+    assert coded["problems"], text
+    assert len(coded["ratings"]) == len(re.findall(r"\b[KGBS][1-5]\b", text)), text
+    assert bool(coded["not_coded"]) == bool(re.search(r"\b(geen|no)\b", text, re.I)), text
+
+
+def test_every_example_of_a_parameter_finds_something(client: TestClient) -> None:
+    tried = 0
+    for path, calls in client.get("/openapi.json").json()["paths"].items():
+        values: dict[str, dict[str, str]] = {"path": {}, "query": {}}
+        for parameter in calls.get("get", {}).get("parameters", ()):
+            shown = [each["value"] for each in parameter.get("examples", {}).values()]
+            for value in (*shown, *([parameter["example"]] if "example" in parameter else ())):
+                values[parameter["in"]][parameter["name"]] = value
+        if any(values.values()):
+            tried += 1
+            answer = client.get(path.format(**values["path"]), params=values["query"])
+            assert answer.status_code == 200, path
+            assert answer.json().get("items", ["the concept itself"]), path
+    assert tried == 3
+
+
+def test_the_examples_in_an_answer_are_real(client: TestClient, engine: Engine) -> None:
+    parts = client.get("/openapi.json").json()["components"]["schemas"]
+    ((code,), (display,)) = (
+        parts["Problem"]["properties"][name]["examples"] for name in ("code", "display")
+    )
+    (versions,) = parts["CodedNote"]["properties"]["versions"]["examples"]
+
+    assert engine.vocabulary.concept("problem", code).display("nl") == display
+    real = dict(engine.versions)
+    assert versions.keys() == real.keys()
+    for name, value in versions.items():
+        assert real[name].startswith(value.removesuffix("…")), name
+
+
+def test_the_address_that_is_printed_leads_to_the_docs(client: TestClient) -> None:
+    page = client.get("/")
+
+    assert page.status_code == 200
+    assert page.url.path == "/docs"
 
 
 class _Links(HTMLParser):

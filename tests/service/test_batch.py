@@ -62,6 +62,21 @@ def test_bad_lines_are_answered_in_their_place_and_the_rest_go_on(connect: Conne
     assert "111222333" not in str(answers)
 
 
+@pytest.mark.parametrize("between", [b"", b" ", b","])
+def test_lines_without_their_ends_are_told_how_to_keep_them(
+    connect: Connect, between: bytes
+) -> None:
+    joined = between.join([b'{"text": "geen koorts"}'] * 3)
+
+    for limit, status in ((1000, 400), (50, 413)):
+        (answer,) = send(connect(body_limit=limit), joined)
+        error = answer["error"]
+        assert isinstance(error, dict)
+        assert error["status"] == status
+        assert "--data-binary" in error["detail"]
+        assert "koorts" not in str(answer)
+
+
 def test_an_empty_batch_has_an_empty_answer(client: TestClient) -> None:
     assert send(client, b"") == []
     assert send(client, b"\n \n") == []

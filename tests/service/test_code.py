@@ -14,7 +14,7 @@ from omaha.output import coded_note_to_json
 from service.schemas import CodedNote
 from tests.service.conftest import Connect
 
-NOTE = "Stuit rood, geen koorts. Stuit ingesmeerd. S3."
+NOTE = "Stuit rood, geen koorts. Stuit ingesmeerd. K3 G2 S3."
 
 
 def test_the_answer_is_that_of_the_library(client: TestClient, engine: Engine) -> None:
@@ -71,6 +71,18 @@ def test_what_is_not_json_is_refused_without_a_word_of_it(client: TestClient, bo
     answer = client.post("/v1/code", content=body, headers={"Content-Type": "application/json"})
 
     assert answer.status_code in (400, 422)
+    assert "Stuit" not in answer.text
+
+
+@pytest.mark.parametrize("kind", [None, "application/x-www-form-urlencoded", "text/plain"])
+def test_a_body_that_does_not_say_it_is_json_is_told_what_to_send(
+    client: TestClient, kind: str | None
+) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    answer = client.post("/v1/code", content=b'{"text": "Stuit rood"}', headers=headers)
+
+    assert answer.status_code == 415
+    assert "Content-Type: application/json" in answer.json()["detail"]
     assert "Stuit" not in answer.text
 
 

@@ -88,7 +88,9 @@ def test_pages_put_together_are_the_whole_list(client: TestClient, engine: Engin
     found: list[dict[str, Any]] = []
     cursor = None
     while cursor is not None or not found:
-        asked: dict[str, Any] = {"kind": "sign", "limit": 50, **({"cursor": cursor} if cursor else {})}
+        asked: dict[str, Any] = {"kind": "sign", "limit": 50}
+        if cursor:
+            asked["cursor"] = cursor
         page = client.get("/v1/concepts", params=asked).json()
         assert len(page["items"]) <= 50
         found += page["items"]

@@ -109,6 +109,7 @@ def test_a_coded_note_leaves_no_trace(connect: Connect, logged: Written) -> None
         {"content": NOTE},
         {"content": f'{{"text": "{NOTE}'},
         {"content": b"\xff" + NOTE.encode()},
+        {"content": NOTE, "headers": {"Content-Type": "text/plain"}},
         {"json": {"text": NOTE * 1000}},
     ],
 )
@@ -116,16 +117,25 @@ def test_a_refused_note_leaves_no_trace(
     connect: Connect, logged: Written, sent: dict[str, Any]
 ) -> None:
     client = connect()
-    answer = client.post("/v1/code", **sent)
+    answer = client.post("/v1/code", **{"headers": {"Content-Type": "application/json"}, **sent})
 
-    assert answer.status_code in (400, 422)
+    assert answer.status_code in (400, 415, 422)
     assert_silent(answer.text, logged.text(), client.get("/metrics").text)
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/search?q={}", "/{}", "/v1/concepts/problem/{}", "/v1/concepts/{}/24",
-             "/v1/concepts?kind={}", "/v1/concepts?cursor={}", "/v1/translate?code={}&to=icf",
-             "/v1/translate?code=24&to={}", "/v1/search?q=x&limit={}"],
+    "path",
+    [
+        "/v1/search?q={}",
+        "/{}",
+        "/v1/concepts/problem/{}",
+        "/v1/concepts/{}/24",
+        "/v1/concepts?kind={}",
+        "/v1/concepts?cursor={}",
+        "/v1/translate?code={}&to=icf",
+        "/v1/translate?code=24&to={}",
+        "/v1/search?q=x&limit={}",
+    ],
 )
 def test_words_in_an_address_are_not_logged_or_counted(
     connect: Connect, logged: Written, path: str
@@ -154,8 +164,15 @@ def test_a_log_line_holds_no_value_of_another_library() -> None:
 
 @pytest.mark.parametrize(
     ("sent", "echoed"),
-    [("abc-1.2_X", True), ("0f8fad5b-d9cb-469f-a165-70867728950e", True), ("a b", False),
-     ("x" * 65, False), ("", False), ("é", False), ("111222333", False)],
+    [
+        ("abc-1.2_X", True),
+        ("0f8fad5b-d9cb-469f-a165-70867728950e", True),
+        ("a b", False),
+        ("x" * 65, False),
+        ("", False),
+        ("é", False),
+        ("111222333", False),
+    ],
 )
 def test_only_a_safe_request_id_is_echoed(sent: str, echoed: bool) -> None:
     scope = {"headers": [(b"x-request-id", sent.encode("latin-1"))]}

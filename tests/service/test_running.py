@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -261,6 +262,25 @@ def test_logs_are_json_and_hold_no_word_of_a_note_or_a_query(
     assert "open on this machine only" in first
     assert {"started", "ready", "request", "stopped"} <= set(events)
     assert not re.search("stuit|rood|zonnebloem", service.log.read_text(), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_first_start_says_that_it_compiles(
+    serve: Callable[..., Service],
+    environ: dict[str, str],
+    compiled: Path,
+    tmp_path: Path,
+    workers: str,
+) -> None:
+    environ["OMAHA_CACHE"] = str(tmp_path / "cache")
+    shutil.copytree(compiled, tmp_path / "cache")
+    for part in (tmp_path / "cache").glob("vocabulary-*"):
+        part.unlink()
+
+    service = serve("--workers", workers)
+    service.stop()
+
+    assert service.log.read_text().count('"event":"compiling ') == 1
 
 
 def test_a_service_that_cannot_load_stops_with_an_error(

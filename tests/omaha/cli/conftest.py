@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from omaha.cli import main
+from omaha.loading import Engine
 
 WITH_CACHE = ("code", "evaluate", "lookup", "search", "translate")
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder of compiled forms for all tests of the command line."""
-    return tmp_path_factory.mktemp("cache")
+def cache(engine: Engine, compiled: Path) -> Path:
+    """The folder of compiled forms, filled."""
+    assert engine.versions
+    return compiled
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from omaha.mappings import DISCIPLINES
+
 Run = Callable[..., tuple[int, str, str]]
 NOTE = "Stuit rood. Geen pijn."
 
@@ -84,8 +86,8 @@ def test_a_threshold_narrows(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("none.txt",), "none.txt: cannot be read"),
-        (("notes.doc",), "unknown kind of file '.doc'"),
+        (("none.txt",), "none.txt: no such file"),
+        ((__file__,), "unknown kind of file '.py'"),
         (("-", "--lang", "fr"), "'fr' is not one of"),
         (("-", "--threshold", "2"), "2.0 is not in the range"),
     ],
@@ -95,6 +97,54 @@ def test_what_cannot_be_used_ends_with_2(run: Run, arguments: tuple[str, ...], s
 
     assert (code, out) == (2, "")
     assert said in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Mw heeft pijn",),
+        ("Mw", "heeft", "pijn"),
+        ("Mw. heeft pijn, zie brief.txt",),
+        ("pijn",),
+        ("pijn" * 200,),
+        ("pijn\x00",),
+    ],
+)
+def test_words_in_the_place_of_a_file_are_not_repeated(run: Run, words: tuple[str, ...]) -> None:
+    code, out, err = run("code", *words)
+
+    assert (code, out) == (2, "")
+    assert "to code words typed here use: echo '…' | omaha code -" in err
+    assert str(len(" ".join(words))) in err
+    assert "pijn" not in err
+
+
+def test_words_in_the_place_of_a_command_are_not_repeated(run: Run) -> None:
+    code, out, err = run("Mw heeft pijn")
+
+    assert (code, out) == (2, "")
+    assert "omaha code -" in err
+    assert "pijn" not in err
+
+
+def test_a_table_whose_first_line_is_a_note_does_not_show_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.csv").write_text("1,Mw heeft pijn.\n2,Stuit rood.\n")
+
+    code, _, err = run("code", str(tmp_path / "notes.csv"))
+    assert code == 2
+    assert "the first line must name the columns" in err
+    assert "pijn" not in err
+
+
+def test_an_unknown_discipline_points_to_help_that_lists_the_known(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+
+    (note,) = coded(run("code", str(tmp_path / "note.txt"), "--discipline", "loodgieter")[1])
+    assert "`omaha code --help`" in str(note["warnings"])
+    told = run("code", "--help")[1]
+    assert [name for name in DISCIPLINES if name not in told] == []
 
 
 def test_a_table_without_the_column_leaves_no_output(run: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from omaha.coding.choosing import MODIFIER_FEATURES, Columns
 from omaha.coding.compilation import build_lexicon, words_of
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.matching import Mention, find_mentions
-from omaha.coding.model import UnitScores
+from omaha.coding.model import ClauseModel, UnitScores
 from omaha.coding.reading import read_keys
 from omaha.coding.scoring import (
     INTERVENTION_FEATURES,
@@ -26,8 +26,9 @@ from omaha.coding.wordkeys import stem
 from omaha.mappings import CUES, Mapping
 
 OUTPUTS = (
-    "C02", "C03", "Mc", "Mf", "Mh", "Mp", "P22", "P24", "S2201", "S2401", "S2402", "T63", "T79",
+    "C02", "C03", "Mc", "Mf", "Mh", "Mp", "P22", "P24", "T63", "T79", "S2201", "S2401", "S2402",
 )  # fmt: skip
+SIGNS = 3
 COLUMNS = Columns.of(OUTPUTS)
 NOTHING = -9.0
 # Pieces that notes are made of in the wild, and some that break careless offsets.
@@ -78,13 +79,29 @@ def mentions(lexicon: Lexicon, text: str) -> tuple[Words, list[Mention]]:
 def scores(
     words: Words, *odds: dict[str, float], units: tuple[tuple[int, int], ...] | None = None
 ) -> UnitScores:
-    """Log-odds by output for each sentence, then for each further unit; others are nothing."""
+    """Log-odds by output for each sentence, then for each further unit; others are nothing.
+
+    Given in eighths and between -15 and 15: each unit has one feature of its own, whose
+    weights are eight times as much.
+    """
     ranges = words.sentences if units is None else (*words.sentences, *units)
     logits = np.full((len(ranges), len(OUTPUTS)), NOTHING, dtype=np.float32)
     for number, row in enumerate(odds):
         for name, value in row.items():
             logits[number, OUTPUTS.index(name)] = value
-    return UnitScores(tuple(ranges), len(words.sentences), logits)
+    weights = (logits * 8).astype(np.int8)
+    model = ClauseModel(
+        rows={str(number): number for number in range(len(ranges))},
+        outputs=OUTPUTS,
+        weights=weights[:, :-SIGNS],
+        sign_weights=weights[:, -SIGNS:],
+        scale=np.full(len(OUTPUTS), 1 / 16, dtype=np.float32),
+        bias=np.zeros(len(OUTPUTS), dtype=np.float32),
+    )
+    places = np.arange(len(ranges))
+    bounds = tuple((number, number + 1) for number in range(len(ranges)))
+    exact = (weights / 8).astype(np.float32)[:, :-SIGNS]
+    return UnitScores(tuple(ranges), len(words.sentences), exact, model, places, bounds)
 
 
 def formula(features: tuple[str, ...], **coefficients: float) -> Formula:

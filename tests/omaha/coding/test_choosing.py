@@ -37,7 +37,7 @@ def test_columns_are_ranges_of_one_kind_each() -> None:
 
 
 def test_a_problem_below_the_gate_is_no_candidate() -> None:
-    found = problem_candidates(scores(WORDS, {"P22": 1.0, "P24": GATE - 0.1}), COLUMNS, {}, ())
+    found = problem_candidates(scores(WORDS, {"P22": 1.0, "P24": GATE - 0.25}), COLUMNS, {}, ())
     assert [one.code for one in found] == ["22"]
 
 

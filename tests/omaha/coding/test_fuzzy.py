@@ -59,5 +59,5 @@ def test_every_letter_left_out_is_mended(word: str, data: st.DataObject) -> None
 def test_the_order_of_the_words_does_not_matter() -> None:
     one, other = Lexicon("nl"), Lexicon("nl")
     index_mendable(one, set(WORDS))
-    index_mendable(other, {word for word in reversed(WORDS)})
+    index_mendable(other, {*WORDS[3:], *WORDS[:3]})
     assert one.mended == other.mended

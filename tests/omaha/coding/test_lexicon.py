@@ -61,8 +61,12 @@ def test_a_phrase_is_indexed_by_its_rarest_word_only() -> None:
 
 
 def test_of_the_phrases_of_one_word_the_shortest_comes_first() -> None:
-    found = lexicon(phrase("niet pijn", "sign/2201"), phrase("pijn", "sign/2201"),
-                    phrase("niet slapen", "sign/3601"), phrase("niet eten", "sign/3501"))  # fmt: skip
+    found = lexicon(
+        phrase("niet pijn", "sign/2201"),
+        phrase("pijn", "sign/2201"),
+        phrase("niet slapen", "sign/3601"),
+        phrase("niet eten", "sign/3501"),
+    )
     assert [phrase.words for phrase in found.phrases["pijn"]] == [("pijn",), ("niet", "pijn")]
 
 

@@ -50,7 +50,13 @@ def test_a_compound_holds_the_phrases_of_its_parts(small: Lexicon) -> None:
 
 def test_a_phrase_is_not_found_across_a_sentence_end(small: Lexicon) -> None:
     assert found(small, "stuit. rood") == {}
-    assert found(small, "stuit, rood")["stuit rood"].clauses == 2
+
+
+def test_a_phrase_of_three_words_may_reach_across_a_comma_and_a_shorter_one_may_not(
+    small: Lexicon,
+) -> None:
+    assert found(small, "niet, kunnen slapen")["niet kunnen slapen"].clauses == 2
+    assert found(small, "stuit, rood") == {}
 
 
 def test_words_too_far_apart_are_no_phrase(small: Lexicon) -> None:

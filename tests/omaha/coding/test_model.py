@@ -19,10 +19,11 @@ from omaha.coding.text import read_words
 def model() -> ClauseModel:
     return ClauseModel(
         rows={"pijn": 0, "rood": 1},
-        outputs=("P22", "P24"),
+        outputs=("P22", "P24", "S2201"),
         weights=np.array([[10, -2], [0, 8]], dtype=np.int8),
-        scale=np.array([0.5, 0.25], dtype=np.float32),
-        bias=np.array([-1.0, -2.0], dtype=np.float32),
+        sign_weights=np.array([[4]], dtype=np.int8),
+        scale=np.array([0.5, 0.25, 1.0], dtype=np.float32),
+        bias=np.array([-1.0, -2.0, -3.0], dtype=np.float32),
     )
 
 
@@ -38,6 +39,20 @@ def test_log_odds_are_the_scaled_sum_over_the_root_of_the_count(model: ClauseMod
     assert scores.logits[0].tolist() == pytest.approx(
         [10 * 2**0.5 * 0.5 - 1, 6 * 2**0.5 * 0.25 - 2]
     )
+
+
+def test_signs_are_scored_when_asked_for_by_the_features_that_have_weights_for_them(
+    model: ClauseModel,
+) -> None:
+    scores = score_units(model, read_words("pijn. rood"), [["pijn"], [], ["rood"]])
+    assert scores.logits.shape == (2, 2)
+    assert scores.signs(2, 3).tolist() == [[4 * 2 - 3.0], [-3.0]]
+
+
+def test_the_best_of_each_output_is_that_of_any_unit(model: ClauseModel) -> None:
+    scores = score_units(model, read_words("pijn. rood"), [["pijn"], [], ["rood"]])
+    assert scores.best == [9.0, 2.0]
+    assert score_units(model, read_words(""), []).best == []
 
 
 def test_a_sentence_without_known_words_has_the_bias(model: ClauseModel) -> None:
@@ -71,7 +86,7 @@ def test_a_note_without_words_has_no_units(model: ClauseModel) -> None:
 
 
 def test_what_is_stored_comes_back_the_same(model: ClauseModel) -> None:
-    back = model_from_json(model_to_json(model), model.weights)
+    back = model_from_json(model_to_json(model), model.weights, model.sign_weights)
     assert (back.rows, back.outputs) == (model.rows, model.outputs)
     assert back.scale.tolist() == model.scale.tolist()
     assert back.bias.tolist() == model.bias.tolist()

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from omaha.coding.lexicon import Lexicon, Sense, add_phrases
 from omaha.coding.pipeline import Coder, code_note, read_note
+from omaha.coding.presenting import MOST_EVIDENCE
 from omaha.loading import Engine
 from omaha.model import CodedNote, Evidence, Note
 from omaha.output import coded_note_to_json
@@ -200,4 +201,6 @@ def test_the_longest_note_of_plain_sentences_has_a_bounded_cost(coder: Coder) ->
     count = len(reading.words.folded)
     assert len(reading.mentions) <= 3 * count
     assert len(reading.effects) <= count
-    assert 0 < len({e.start for e in evidence(coded)}) <= 1_000
+    # Of each problem a few words are quoted, however often they stand there.
+    assert all(len(row.evidence) <= MOST_EVIDENCE for row in coded.problems)
+    assert all(len(row.evidence) <= MOST_EVIDENCE for row in coded.not_coded)

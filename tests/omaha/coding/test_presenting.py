@@ -43,8 +43,12 @@ def test_a_phrase_is_quoted_from_its_first_to_its_last_word_as_it_was_written() 
 
 
 def test_the_best_evidence_comes_first_and_no_words_twice() -> None:
-    rows = (phrase("pijn", "sign/2201", "skos:relatedMatch"), phrase("pijn", "sign/2202"),
-            phrase("zeer", "sign/2202"), phrase("au", "sign/2201", "skos:relatedMatch"))  # fmt: skip
+    rows = (
+        phrase("pijn", "sign/2201", "skos:relatedMatch"),
+        phrase("pijn", "sign/2202"),
+        phrase("zeer", "sign/2202"),
+        phrase("au", "sign/2201", "skos:relatedMatch"),
+    )
     text = "au pijn zeer"
     words, found = heard(text, *rows)
     quoted = [evidence.text for evidence in best_evidence(text, words, found["22"])]
