@@ -70,8 +70,9 @@ def main() -> int:
 
 
 def _print(name: str, share: Share) -> None:
-    print(f"{name:24} {share.right / share.count:7.1%} right, "
-          f"{share.coded_right / share.count:7.1%} rightly coded or not, of {share.count}")  # fmt: skip
+    coded = share.coded_right / share.count
+    right = share.right / share.count
+    print(f"{name:24} {right:7.1%} right, {coded:7.1%} rightly coded or not, of {share.count}")
 
 
 def read_probes(path: Path = PROBES) -> list[Probe]:

@@ -8,7 +8,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from omaha.loading import Engine, load_engine
 
-WORDS = cycle(["wond", "pijn lopen", "eenzam", "benuawd", "skin", "huid rood", "medicatei", "slaap"])
+WORDS = cycle(
+    ["wond", "pijn lopen", "eenzam", "benuawd", "skin", "huid rood", "medicatei", "slaap"]
+)
 
 
 def bench_load_from_the_compiled_form(benchmark: BenchmarkFixture, engine: Engine) -> None:

@@ -80,7 +80,8 @@ def measure_coder(coder: Coder, notes: list[str], rounds: int) -> None:
     for name, says in (("code", "whole pipeline"), ("read", "without the model's part"),
                        ("scan", "bare scan")):  # fmt: skip
         best, middle = min(seconds[name]), statistics.median(seconds[name])
-        print(f"  notes/s, {says:31s} {len(notes) / middle:8,.0f}  best round {len(notes) / best:,.0f}")
+        rate, best_rate = len(notes) / middle, len(notes) / best
+        print(f"  notes/s, {says:31s} {rate:8,.0f}  best round {best_rate:,.0f}")
     each: list[float] = []
     for note in asked:
         began = time.perf_counter()
@@ -103,7 +104,9 @@ def measure_lengths(coder: Coder, notes: list[str], rounds: int) -> list[tuple[i
     found = [(int(name), statistics.median(times) * 1e3) for name, times in seconds.items()]
     print("cost and length of the note")
     for length, spent in found:
-        print(f"  {length:6,} characters {spent:8.2f} ms  {spent / length * 1e3:6.2f} us a character")
+        print(
+            f"  {length:6,} characters {spent:8.2f} ms  {spent / length * 1e3:6.2f} us a character"
+        )
     return found
 
 
@@ -119,7 +122,8 @@ def measure_sizes(coder: Coder, notes: list[str], rounds: int) -> list[tuple[int
     }
     seconds = take_turns(works, rounds)
     small, large = (seconds[str(size)] for size in SIZES)
-    print(f"cost and size of the lexicon\n  time, 50,000 / 5,000 phrases            {ratio(large, small):8.2f}")
+    print("cost and size of the lexicon")
+    print(f"  time, 50,000 / 5,000 phrases            {ratio(large, small):8.2f}")
     return [(int(name), statistics.median(t) / len(notes) * 1e3) for name, t in seconds.items()]
 
 
@@ -191,7 +195,9 @@ def measure_starts(rounds: int) -> None:
     for name, program in FRESH.items():
         _print_times(name, (float(_run(["-c", program])) for _ in range(rounds)))
     for name, (arguments, typed) in COMMANDS.items():
-        _print_times(name, (_seconds(["-m", "omaha.cli", *arguments], typed) for _ in range(rounds)))
+        _print_times(
+            name, (_seconds(["-m", "omaha.cli", *arguments], typed) for _ in range(rounds))
+        )
 
 
 def _print_times(name: str, values: Iterable[float]) -> None:

@@ -14,7 +14,6 @@ from omaha.coding.model import find_units
 from omaha.coding.pipeline import Reading, read_note
 
 
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """The features of one clause or sentence and the outputs that are true of it."""

@@ -25,7 +25,7 @@ import orjson
 
 from benchmarks.training.fitting import fit_model
 from benchmarks.training.formulas import Table, candidate_rows, fit_formulas
-from benchmarks.training.samples import GoldNote, Sample, read_samples, read_gold
+from benchmarks.training.samples import GoldNote, Sample, read_gold, read_samples
 from omaha.coding.choosing import Columns
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.model import ClauseModel, model_to_json

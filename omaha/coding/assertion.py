@@ -36,11 +36,14 @@ class _Cue(NamedTuple):
 
 _STOPS_DENIAL = frozenset({"scope-end", "not-negation", "resolved", "client"})
 _TO_HAVE = frozenset(
-    """heeft had hebben hadden is was zijn waren kreeg krijgt ligt lag leed lijdt werd wordt gebruikt
-    has have had is was were got gets suffers takes uses kwakkelt overleed zit kampt slikt klaagt lijdt""".split()
+    """heeft had hebben hadden is was zijn waren kreeg krijgt ligt lag leed lijdt werd wordt
+    gebruikt has have had is was were got gets suffers takes uses kwakkelt overleed zit kampt
+    slikt klaagt""".split()
 )
 _TOPIC_VERB = frozenset("doet doen deed does zie zag zien voel voelt hoor".split())
-_PRONOUN = frozenset("ik wij we ze zij hij ie je men er mw dhr mevrouw meneer cl client she he they pt".split())
+_PRONOUN = frozenset(
+    "ik wij we ze zij hij ie je men er mw dhr mevrouw meneer cl client she he they pt".split()
+)
 # What one is told to do when something happens; deeds done ("gebeld") are none.
 _TO_CALL = frozenset(
     """bel bellen belt contact alarmeren melden waarschuwen innemen consulteren
@@ -54,11 +57,12 @@ _CLIENT = frozenset(
 )
 # After "dochter": she tells or does something, and what follows is about the client.
 _TELLS = frozenset(
-    """zegt zei meldt meldde vertelt vertelde geeft gaf vraagt vroeg belt belde ziet zag merkt merkte
-    vindt vond maakt doet deed helpt hielp haalt haalde regelt regelde komt kwam wil wilde denkt
-    dacht schrijft appt mailt noemt ervaart neemt brengt bracht kookt wast zorgt verzorgt aanwezig
-    erbij says said reports reported states tells told asks asked calls called notes noticed helps
-    does brings brought thinks wants worries manages cooks en and die""".split()
+    """zegt zei meldt meldde vertelt vertelde geeft gaf vraagt vroeg belt belde ziet zag merkt
+    merkte vindt vond maakt doet deed helpt hielp haalt haalde regelt regelde komt kwam wil
+    wilde denkt dacht schrijft appt mailt noemt ervaart neemt brengt bracht kookt wast zorgt
+    verzorgt aanwezig erbij says said reports reported states tells told asks asked calls
+    called notes noticed helps does brings brought thinks wants worries manages cooks en and
+    die""".split()
 )
 _NO_TWICE = frozenset("niet geen nooit kan not no never cannot can't".split()) - {"kan"}
 # "Verward? Nee."
@@ -88,7 +92,11 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     asked: tuple[int, int] | None = None
     for first, last in words.sentences:
         answer = words.folded[first]
-        if asked is not None and answer in _NO and (last - first <= SHORT_ANSWER or answer != "geen"):
+        if (
+            asked is not None
+            and answer in _NO
+            and (last - first <= SHORT_ANSWER or answer != "geen")
+        ):
             effects.append(Effect("absent", *asked, first, first + 1))
         asked = (first, last) if words.folded[last - 1] == "?" else None
         cues = _find_cues(lexicon, words.folded, first, last)
@@ -196,7 +204,9 @@ def _denied_after(
             break
     word = folded[cue.last - 1]
     start = next((c[0] for c in clauses if c[0] <= cue.first < c[1]), cue.first)
-    if word in ("zonder", "without", "vrij") and not _NO_TWICE.isdisjoint(folded[start : cue.first]):
+    if word in ("zonder", "without", "vrij") and not _NO_TWICE.isdisjoint(
+        folded[start : cue.first]
+    ):
         return []
     if not _NOT_WITHOUT.isdisjoint(folded[cue.last : min(cue.last + 3, last)]):
         return []
@@ -260,12 +270,13 @@ def _denied_topic(
     return []
 
 
-def _normal_before(
-    cue: _Cue, folded: tuple[str, ...], start: int
-) -> list[tuple[str, int, int]]:
+def _normal_before(cue: _Cue, folded: tuple[str, ...], start: int) -> list[tuple[str, int, int]]:
     """``Huid gaaf``, ``slaapt goed``: what is in order, unless that itself is denied."""
     begin = max(start, cue.first - 4)
-    if any(folded[place] in ("niet", "geen", "not", "minder", "no") for place in range(begin, cue.first)):
+    if any(
+        folded[place] in ("niet", "geen", "not", "minder", "no")
+        for place in range(begin, cue.first)
+    ):
         return []
     return [("absent", begin, cue.first)] if begin < cue.first else []
 
@@ -330,7 +341,9 @@ def _other_person(
         return []
     if not _TO_HAVE.isdisjoint(after):
         return [("other_person", cue.first, stop)]
-    opens = cue.first == start or (cue.first == start + 1 and folded[start] in ("zijn", "haar", "his", "her"))
+    opens = cue.first == start or (
+        cue.first == start + 1 and folded[start] in ("zijn", "haar", "his", "her")
+    )
     if opens and stop == end and 1 < end - cue.first <= _TELEGRAM:
         return [("other_person", cue.first, stop)]
     return []
@@ -339,9 +352,17 @@ def _other_person(
 def _hypothetical(
     cue: _Cue, folded: tuple[str, ...], last: int, start: int, end: int
 ) -> list[tuple[str, int, int]]:
-    """``Bij benauwdheid bellen``; a bare ``bij`` or ``if`` only where the sentence says what to do."""
+    """``Bij benauwdheid bellen``; a bare ``bij`` only where the sentence says what to do."""
     word = folded[cue.first]
-    if cue.last - cue.first == 1 and word in ("bij", "als", "when", "wanneer", "if", "with", "zodra"):
+    if cue.last - cue.first == 1 and word in (
+        "bij",
+        "als",
+        "when",
+        "wanneer",
+        "if",
+        "with",
+        "zodra",
+    ):
         told = folded[cue.last : last] if word == "bij" else folded[max(0, start - 12) : last]
         if word != "bij" and "mag" in told:
             return [("hypothetical", cue.first, end)]

@@ -60,8 +60,14 @@ class Columns(NamedTuple):
             code = codes[place][:2]
             signs[code] = (signs.get(code, (place, 0))[0], place + 1)
         return cls(
-            ranges["P"], ranges["S"], ranges["C"], ranges["T"], ranges["M"],
-            codes, {codes[place]: place for place in problems}, signs,
+            ranges["P"],
+            ranges["S"],
+            ranges["C"],
+            ranges["T"],
+            ranges["M"],
+            codes,
+            {codes[place]: place for place in problems},
+            signs,
         )
 
 
@@ -191,11 +197,16 @@ def intervention_candidates(
                     category,
                     target,
                     (
-                        category_odds, target_odds, target_odds - top_target,
-                        category_odds - top_category, target_grade,
-                        1.0 if target_grade else 0.0, category_grade,
+                        category_odds,
+                        target_odds,
+                        target_odds - top_target,
+                        category_odds - top_category,
+                        target_grade,
+                        1.0 if target_grade else 0.0,
+                        category_grade,
                         1.0 if category_grade else 0.0,
-                        min(category_odds, target_odds), problems[number],
+                        min(category_odds, target_odds),
+                        problems[number],
                     ),
                     number,
                 )
@@ -204,7 +215,16 @@ def intervention_candidates(
 _OTHER = {"p": "h", "h": "p", "f": "c", "c": "f"}
 _FLAG = {"p": "risk", "h": "promotion", "f": "family", "c": "community"}
 MODIFIER_FEATURES = (
-    "odds", "best", "other", "flag", "other_flag", "sign", "problem", "p13", "p08", "p42",
+    "odds",
+    "best",
+    "other",
+    "flag",
+    "other_flag",
+    "sign",
+    "problem",
+    "p13",
+    "p08",
+    "p42",
 )
 
 
@@ -242,8 +262,8 @@ def modifier_values(
 
 __all__ = [
     "GATE",
-    "NARROW_GATE",
     "MODIFIER_FEATURES",
+    "NARROW_GATE",
     "NOTHING",
     "Candidate",
     "Columns",

@@ -10,7 +10,6 @@ from omaha.coding.features import STRONG, grade
 from omaha.coding.matching import Mention
 from omaha.coding.scoring import Lexical
 
-
 # Problems between people: what another person has or does may be the client's problem.
 _OF_OTHERS = frozenset({"06", "07", "08", "10", "13", "14", "15"})
 
@@ -91,5 +90,5 @@ def _blocked(
 ) -> Iterable[tuple[tuple[int, ...], str]]:
     for mention in mentions:
         for sense in mention.phrase.senses:
-            if sense.negative and (sense.discipline == "any" or sense.discipline == discipline):
+            if sense.negative and sense.discipline in ("any", discipline):
                 yield mention.places, sense.curie

@@ -79,9 +79,7 @@ def _served(
     low, _ = columns.problems
     first, last = scores.units[unit]
     around = [
-        number
-        for number, (start, end) in enumerate(scores.units)
-        if start <= first and last <= end
+        number for number, (start, end) in enumerate(scores.units) if start <= first and last <= end
     ]
     best, best_odds = None, SERVES
     for problem in problems:

@@ -8,7 +8,8 @@ lexicon.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping as Table
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from typing import NamedTuple
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from omaha.coding.lexicon import Lexicon, Phrase
 from omaha.coding.text import Words
 
-
 # Phrases of so few words never reach across a comma: "drinkt weinig, urine donker".
 SHORT = 2
 

@@ -105,9 +105,7 @@ def find_units(
     return sentences, clauses
 
 
-def score_units(
-    model: ClauseModel, words: Words, features: Sequence[Sequence[str]]
-) -> UnitScores:
+def score_units(model: ClauseModel, words: Words, features: Sequence[Sequence[str]]) -> UnitScores:
     """The log-odds of every output for every sentence and clause of a note."""
     sentences, clauses = find_units(words, features)
     units = (*sentences, *clauses)

@@ -58,9 +58,7 @@ class Reading(NamedTuple):
     features: list[list[str]]
 
 
-def read_note(
-    text: str, lang: str, lexicon: Lexicon, overlay: Lexicon | None = None
-) -> Reading:
+def read_note(text: str, lang: str, lexicon: Lexicon, overlay: Lexicon | None = None) -> Reading:
     """All that is found in a note before anything is weighed."""
     return _read(read_words(text, lexicon.abbreviations), lang, lexicon, overlay)
 
@@ -105,12 +103,28 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
         note.text, reading.words, find_ratings(note.text), by_problem, scores, coder.columns
     )
     problems = suggest_problems(
-        note, lang, reading.words, scores, by_problem, by_concept, reading.effects, ratings,
-        coder.columns, coder.formulas, coder.displays,
+        note,
+        lang,
+        reading.words,
+        scores,
+        by_problem,
+        by_concept,
+        reading.effects,
+        ratings,
+        coder.columns,
+        coder.formulas,
+        coder.displays,
     )
     interventions = suggest_interventions(
-        note, lang, reading.words, scores, by_concept, problems,
-        coder.columns, coder.formulas, coder.displays,
+        note,
+        lang,
+        reading.words,
+        scores,
+        by_concept,
+        problems,
+        coder.columns,
+        coder.formulas,
+        coder.displays,
     )
     coded = {problem.code for problem in problems}
     return CodedNote(

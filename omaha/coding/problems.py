@@ -49,7 +49,9 @@ def suggest_problems(
     chosen = sorted((s for s in scored if s[0] >= least), key=lambda s: (-s[0], s[1].code))
     found = []
     for score, candidate in chosen[: note.max_problems]:
-        signs = _signs(note.text, lang, words, scores, candidate, heard, columns, formulas, displays)
+        signs = _signs(
+            note.text, lang, words, scores, candidate, heard, columns, formulas, displays
+        )
         modifier, client, signs = _modify(scores, columns, candidate, signs, effects, formulas)
         evidence = best_evidence(note.text, words, heard_problems.get(candidate.code))
         found.append(

@@ -79,13 +79,32 @@ class Lexical(NamedTuple):
 
 
 PROBLEM_FEATURES = (
-    "sentence", "clause", "sum", "rank", "strong", "weak", "excluded", "count", "length", "behind",
-    "strong_x", "seen", "rated",
+    "sentence",
+    "clause",
+    "sum",
+    "rank",
+    "strong",
+    "weak",
+    "excluded",
+    "count",
+    "length",
+    "behind",
+    "strong_x",
+    "seen",
+    "rated",
 )
 SIGN_FEATURES = ("best", "problem", "behind", "strong", "weak", "excluded", "count")
 INTERVENTION_FEATURES = (
-    "category", "target", "target_behind", "category_behind", "target_strong", "target_weak",
-    "category_strong", "category_weak", "both", "problem",
+    "category",
+    "target",
+    "target_behind",
+    "category_behind",
+    "target_strong",
+    "target_weak",
+    "category_strong",
+    "category_weak",
+    "both",
+    "problem",
 )
 
 
@@ -101,7 +120,13 @@ def logistic(value: float) -> float:
 
 
 def problem_values(
-    sentence: float, clause: float, total: float, rank: int, lexical: Lexical, length: int, top: float,
+    sentence: float,
+    clause: float,
+    total: float,
+    rank: int,
+    lexical: Lexical,
+    length: int,
+    top: float,
     rated: bool,
 ) -> tuple[float, ...]:
     """The features of a problem in the order of `PROBLEM_FEATURES`.
@@ -112,19 +137,31 @@ def problem_values(
     """
     best = max(sentence, clause)
     return (
-        sentence, clause, log(total + 1e-6), log1p(rank), lexical.strong, lexical.weak,
-        lexical.excluded, log1p(lexical.count), log1p(length), best - top,
-        lexical.strong * best, 1.0 if lexical.strong or lexical.weak else 0.0,
+        sentence,
+        clause,
+        log(total + 1e-6),
+        log1p(rank),
+        lexical.strong,
+        lexical.weak,
+        lexical.excluded,
+        log1p(lexical.count),
+        log1p(length),
+        best - top,
+        lexical.strong * best,
+        1.0 if lexical.strong or lexical.weak else 0.0,
         1.0 if rated else 0.0,
     )
 
 
-def sign_values(
-    best: float, problem: float, top: float, lexical: Lexical
-) -> tuple[float, ...]:
+def sign_values(best: float, problem: float, top: float, lexical: Lexical) -> tuple[float, ...]:
     """The features of a sign in the order of `SIGN_FEATURES`; `problem` is its log-odds."""
     return (
-        best, problem, best - top, lexical.strong, lexical.weak, lexical.excluded,
+        best,
+        problem,
+        best - top,
+        lexical.strong,
+        lexical.weak,
+        lexical.excluded,
         log1p(lexical.count),
     )
 

@@ -107,9 +107,8 @@ def test_the_labels_of_a_pack_do_not_stay_behind_in_the_lexicon(data: Path, tmp_
     pack.write_text("kind,code,lang,label\nproblem,24,nl,Zonnebloem\n")
     with_pack = load_lexicons(Sources.of(data, tmp_path / "a", pack))
 
-    after_it = load_lexicons(Sources.of(data, tmp_path / "a"))
-    assert after_it == load_lexicons(Sources.of(data, tmp_path / "b"))
-    assert after_it["nl"] != with_pack["nl"]
+    without = load_lexicons(Sources.of(data, tmp_path / "a"))
+    assert without["nl"] != with_pack["nl"]
 
 
 @pytest.mark.parametrize("missing", ["vocab", "mappings"])

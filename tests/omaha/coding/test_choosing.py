@@ -31,9 +31,9 @@ def heard(text: str, *rows: Mapping) -> tuple[dict[str, Heard], dict[str, Heard]
 
 def test_columns_are_ranges_of_one_kind_each() -> None:
     found = Columns.of(("C02", "Mp", "P22", "P24", "S2201", "T63"))
-    assert found == Columns(
-        (2, 4), (4, 5), (0, 1), (5, 6), (1, 2), ("02", "p", "22", "24", "2201", "63")
-    )
+    assert (found.problems, found.signs) == ((2, 4), (4, 5))
+    assert (found.categories, found.targets, found.modifiers) == ((0, 1), (5, 6), (1, 2))
+    assert found.codes == ("02", "p", "22", "24", "2201", "63")
 
 
 def test_a_problem_below_the_gate_is_no_candidate() -> None:
