@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import log1p
 
 import numpy as np
 import scipy.sparse as sparse
@@ -56,7 +57,19 @@ def fit_model(
             fitted.fit(matrix, truth)
             weights[:, column] = fitted.coef_[0]
         bias[column] = fitted.intercept_[0]
-    return quantised(rows, outputs, weights, sign_weights, bias)
+    return quantised(rows, outputs, weights, sign_weights, bias, together(samples))
+
+
+def together(samples: Sequence[Sample]) -> dict[str, float]:
+    """log(1 + how often) a category and a target go together; shared where a sample has more."""
+    counts: Counter[str] = Counter()
+    for sample in samples:
+        categories = [name[1:] for name in sample.outputs if name[0] == "C"]
+        targets = [name[1:] for name in sample.outputs if name[0] == "T"]
+        for category in categories:
+            for target in targets:
+                counts[category + target] += 1.0 / max(len(categories), len(targets))  # type: ignore[assignment]
+    return {pair: round(log1p(count), 3) for pair, count in sorted(counts.items())}
 
 
 def to_matrix(
@@ -85,6 +98,7 @@ def quantised(
     weights: np.ndarray,
     sign_weights: np.ndarray,
     bias: np.ndarray,
+    pairs: dict[str, float],
 ) -> ClauseModel:
     """Eight bits a weight, one scale an output."""
     largest = np.concatenate([np.abs(weights).max(axis=0), np.abs(sign_weights).max(axis=0)])
@@ -97,4 +111,5 @@ def quantised(
         sign_weights=np.round(sign_weights / scale[shift:]).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=bias.astype(np.float32),
+        together=pairs,
     )

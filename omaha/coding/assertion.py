@@ -81,7 +81,7 @@ _FOR = frozenset("bij voor tegen van met for with of from against".split())
 # How many words a denial reaches that does not stand before nouns.
 _REACH = {"niet": 3, "not": 4, "nooit": 4, "never": 4, "niks": 2, "niets": 2, "zonder": 3}
 _LIST_ITEM = 4
-_TELEGRAM = 5
+_TELEGRAM = 7
 # Years in which something was, not since which it is; the present decade goes on.
 _FIRST_YEAR, _LAST_YEAR = 1930, 2024
 
@@ -166,7 +166,7 @@ def _effects_of(
         elif name == "past":
             made += _past(cue, cues, first, last, start, end)
         elif name == "other-person":
-            made += _other_person(cue, folded, start, end)
+            made += _other_person(cue, folded, start, end, last)
         elif name == "hypothetical":
             made += _hypothetical(cue, folded, last, start, end)
         elif name == "risk":
@@ -322,13 +322,15 @@ def _past(
 
 
 def _other_person(
-    cue: _Cue, folded: tuple[str, ...], start: int, end: int
+    cue: _Cue, folded: tuple[str, ...], start: int, end: int, last: int
 ) -> list[tuple[str, int, int]]:
     """Somebody else has it: a person, then a form of to have or to be, before the client.
 
     In telegram style the verb is missing ("Dochter verkouden"); a person who tells or does
     something has nothing.
     """
+    if cue.last < last and folded[cue.last] == ":":
+        return [("other_person", cue.first, last)]
     stop = end
     for here in range(cue.last, end):
         if folded[here] in _CLIENT and folded[here - 1] not in ("van", "of"):

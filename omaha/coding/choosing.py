@@ -207,6 +207,7 @@ def intervention_candidates(
                         1.0 if category_grade else 0.0,
                         min(category_odds, target_odds),
                         problems[number],
+                        scores.model.together.get(category + target, 0.0),
                     ),
                     number,
                 )

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 LINKERS = ("", "s", "e", "en", "n", "-")
 SHORTEST = 3
+# Endings that are words too: "hartelijk" holds no heart and no corpse.
+ENDINGS = frozenset({"lijk", "lijke", "loos", "loze", "baar", "bare", "ling", "schap", "achtig"})
 
 
 def split_compound(word: str, part_key: Callable[[str], str | None]) -> tuple[str, ...]:
@@ -22,6 +24,8 @@ def split_compound(word: str, part_key: Callable[[str], str | None]) -> tuple[st
     ()
     """
     best: tuple[int, int, tuple[str, ...]] | None = None
+    if any(word.endswith(ending) for ending in ENDINGS):
+        return ()
     for cut in range(SHORTEST, len(word) - SHORTEST + 1):
         first = part_key(word[:cut])
         if first is None:

@@ -28,7 +28,8 @@ class ClauseModel:
     Outputs are named ``P24`` (problem), ``C02`` (category), ``T63`` (target), ``Mp Mh Mf Mc``
     (potential, health promotion, family, community) and, last, ``S2401`` (sign, given its
     problem). `weights` are features x outputs without signs; `sign_weights` features x signs,
-    for the commonest features only: the first rows.
+    for the commonest features only: the first rows. `together` says how often a category and a
+    target (``0263``) go together among the samples, as log(1 + count).
     """
 
     rows: dict[str, int]
@@ -37,6 +38,7 @@ class ClauseModel:
     sign_weights: npt.NDArray[np.int8]
     scale: Floats
     bias: Floats
+    together: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def model_to_json(model: ClauseModel) -> dict[str, Any]:
         "outputs": list(model.outputs),
         "scale": [float(value) for value in model.scale],
         "bias": [float(value) for value in model.bias],
+        "together": model.together,
     }
 
 
@@ -143,7 +146,7 @@ def model_from_json(
 
     >>> weights = np.array([[1, 2]], dtype=np.int8)
     >>> model = ClauseModel({"pijn": 0}, ("P22", "P24", "S2201"), weights, weights[:, :1],
-    ...                     np.ones(3, np.float32), np.zeros(3, np.float32))
+    ...                     np.ones(3, np.float32), np.zeros(3, np.float32), {})
     >>> model_from_json(model_to_json(model), weights, weights[:, :1]).rows
     {'pijn': 0}
     """
@@ -155,4 +158,5 @@ def model_from_json(
         sign_weights=np.ascontiguousarray(sign_weights),
         scale=np.array(stored["scale"], dtype=np.float32),
         bias=np.array(stored["bias"], dtype=np.float32),
+        together=stored["together"],
     )

@@ -92,6 +92,8 @@ PROBLEM_FEATURES = (
     "strong_x",
     "seen",
     "rated",
+    "top",
+    "only_excluded",
 )
 SIGN_FEATURES = ("best", "problem", "behind", "strong", "weak", "excluded", "count")
 INTERVENTION_FEATURES = (
@@ -105,6 +107,7 @@ INTERVENTION_FEATURES = (
     "category_weak",
     "both",
     "problem",
+    "together",
 )
 
 
@@ -150,6 +153,8 @@ def problem_values(
         lexical.strong * best,
         1.0 if lexical.strong or lexical.weak else 0.0,
         1.0 if rated else 0.0,
+        top,
+        0.0 if lexical.strong or lexical.weak else lexical.excluded,
     )
 
 
