@@ -91,11 +91,12 @@ MAY_IMPORT |= {
     # Suggestions: candidates of `choosing`, weighed by `scoring`, shown by `presenting`.
     "omaha.coding.problems": (
         "omaha.model", _TEXT, _EFFECT, _HEARD, _SCORES, _SCORING, _EVIDENCE_OF,
-        "omaha.coding.choosing:Candidate,Columns,modifier_values,problem_candidates,sign_candidates",
+        "omaha.coding.choosing:GATE,NARROW_GATE,Candidate,Columns,modifier_values,"
+        "problem_candidates,sign_candidates",
     ),
     "omaha.coding.interventions": (
         "omaha.model", _TEXT, _HEARD, _SCORES, _SCORING, _EVIDENCE_OF,
-        "omaha.coding.choosing:Columns,Pair,intervention_candidates",
+        "omaha.coding.choosing:NARROW_GATE,Columns,Pair,intervention_candidates",
     ),
     "omaha.coding.linking": (
         "omaha.model", _TEXT, _HEARD, _SCORES, "omaha.coding.choosing:Columns",

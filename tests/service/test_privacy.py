@@ -18,7 +18,7 @@ from service.logs import LOGGER, SafeFormatter, failure, set_up_logs
 from service.observing import request_id
 from tests.service.conftest import Connect
 
-NOTE = "Mevrouw Zonnebloem struikelde gisteravond, heup pijnlijk; dochter Annelies gebeld."
+NOTE = "Mevrouw Zonnebloem struikelde gisteravond, incontinent van urine; dochter Annelies gebeld."
 WORDS = [word.strip(".,;").casefold() for word in NOTE.split()]
 PARTS = ("lexicons", "model", "columns", "formulas", "displays")
 

@@ -97,6 +97,7 @@ def scores(
         sign_weights=weights[:, -SIGNS:],
         scale=np.full(len(OUTPUTS), 1 / 16, dtype=np.float32),
         bias=np.zeros(len(OUTPUTS), dtype=np.float32),
+        together={"0263": 1.5},
     )
     places = np.arange(len(ranges))
     bounds = tuple((number, number + 1) for number in range(len(ranges)))

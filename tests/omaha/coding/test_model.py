@@ -24,6 +24,7 @@ def model() -> ClauseModel:
         sign_weights=np.array([[4]], dtype=np.int8),
         scale=np.array([0.5, 0.25, 1.0], dtype=np.float32),
         bias=np.array([-1.0, -2.0, -3.0], dtype=np.float32),
+        together={"0263": 1.5},
     )
 
 
@@ -76,8 +77,7 @@ def test_clauses_of_one_word_and_sentences_of_none_are_no_units() -> None:
 
 
 def test_many_weights_do_not_overflow(model: ClauseModel) -> None:
-    text = "pijn " * 5_000
-    scores = score_units(model, read_words(text), features(text))
+    scores = score_units(model, read_words("pijn"), [["pijn"] * 5_000])
     assert scores.logits[0, 0] == pytest.approx(5_000 * 10 * 2 / 5_000**0.5 * 0.5 - 1)
 
 

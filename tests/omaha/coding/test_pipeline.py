@@ -163,9 +163,6 @@ def lines_run(work: Callable[[], object]) -> int:
     return count
 
 
-GROWING = pytest.mark.xfail(reason="the cost of such a note grows with the square of its length")
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -177,10 +174,10 @@ GROWING = pytest.mark.xfail(reason="the cost of such a note grows with the squar
         pytest.param("K3 G2 S4 ", id="scores"),
         pytest.param("Erge pijn, stuit rood. Zalf gesmeerd. ", id="short sentences"),
         pytest.param("partner heeft griep, ", id="other people"),
-        pytest.param("bij koorts bellen ", id="conditions", marks=GROWING),
-        pytest.param("geen pijn, ", id="a list of denials", marks=GROWING),
-        pytest.param("geen ", id="denials", marks=GROWING),
-        pytest.param("stuit rood ", id="a phrase without end", marks=GROWING),
+        pytest.param("bij koorts bellen ", id="conditions"),
+        pytest.param("geen pijn, ", id="a list of denials"),
+        pytest.param("geen ", id="denials"),
+        pytest.param("stuit rood ", id="a phrase without end"),
     ],
 )
 def test_twice_the_note_costs_about_twice_as_much(coder: Coder, piece: str) -> None:

@@ -39,11 +39,6 @@ def test_a_score_lies_between_0_and_1_and_rises_with_the_log_odds(raw: list[floa
         assert 0.0 <= formula.score((low,)) <= formula.score((high,)) <= 1.0
 
 
-def test_log_odds_need_exactly_the_features_of_the_formula() -> None:
-    with pytest.raises(ValueError, match="shorter"):
-        Formula(("a", "b"), (1.0, 1.0), 0.0).log_odds((1.0,))
-
-
 def test_the_logistic_function_bears_any_number() -> None:
     assert logistic(-1e9) == 0.0
     assert logistic(1e9) == 1.0
@@ -57,7 +52,8 @@ def test_features_stand_in_the_order_of_their_names() -> None:
     assert values == pytest.approx({
         "sentence": 1.0, "clause": 2.0, "sum": log(0.5 + 1e-6), "rank": log1p(4), "strong": 0.9,
         "weak": 0.4, "excluded": 0.2, "count": log1p(3), "length": log1p(6), "behind": -1.0,
-        "strong_x": 1.8, "seen": 1.0, "rated": 1.0,
+        "strong_x": 1.8, "seen": 1.0, "rated": 1.0, "top": 3.0,
+        "only_excluded": 0.0,
     })  # fmt: skip
     sign = dict(zip(SIGN_FEATURES, sign_values(1.0, 2.0, 3.0, lexical), strict=True))
     assert (sign["best"], sign["problem"], sign["behind"]) == (1.0, 2.0, -2.0)
