@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -95,15 +96,20 @@ def problem_candidates(
     order = sorted(range(len(codes)), key=best.__getitem__, reverse=True)
     rank = {n: place for place, n in enumerate(order)}
     top = best[order[0]]
+    possible = [
+        n
+        for n, code in enumerate(codes)
+        if best[n] >= gate or code in rated or (code in heard and heard[code].asserted)
+    ]
     # Side by side in memory, so that each column is added up as a row of its own would be.
-    columnwise = np.ascontiguousarray(logits.T).clip(-30, 30)
-    totals = (1.0 / (1.0 + np.exp(-columnwise))).sum(axis=1).tolist()
+    columnwise = np.ascontiguousarray(logits.T[possible]).clip(-30, 30)
+    totals = dict(
+        zip(possible, (1.0 / (1.0 + np.exp(-columnwise))).sum(axis=1).tolist(), strict=True)
+    )
     found = []
-    for n, code in enumerate(codes):
+    for n in possible:
+        code = codes[n]
         phrases = heard.get(code)
-        spoken = phrases is not None and phrases.asserted
-        if best[n] < gate and not spoken and code not in rated:
-            continue
         lexical = phrases.lexical() if phrases is not None else NO_PHRASES
         values = problem_values(
             sentence[n], clause[n], totals[n], rank[n], lexical, count, top, code in rated
@@ -174,17 +180,17 @@ def intervention_candidates(
     wanted: list[set[int]] = [set() for _ in scores.units]
     for number, n in np.argwhere(likely).tolist():
         wanted[number].add(n)
-    for number, (first, last) in enumerate(scores.units):
-        if not wanted[number] and not named:
+    spoken = _by_unit(scores, named)
+    for number in range(len(scores.units)):
+        lexical = spoken.get(number, {})
+        for name in lexical:
+            if name[0] == "t":
+                wanted[number].add(columns.codes.index(name[1:], first_target) - first_target)
+        if not wanted[number]:
             continue
-        lexical: dict[str, float] = {}
-        for name, place, value in named:
-            if first <= place < last:
-                lexical[name] = max(lexical.get(name, 0.0), value)
-                if name[0] == "t":
-                    wanted[number].add(columns.codes.index(name[1:], first_target) - first_target)
+        top_category = max(categories[number])
         row = targets[number]
-        top_target, top_category = float(top_targets[number]), max(categories[number])
+        top_target = float(top_targets[number])
         for c, category_odds in enumerate(categories[number]):
             category = columns.codes[first_category + c]
             category_grade = lexical.get("c" + category, 0.0)
@@ -211,6 +217,21 @@ def intervention_candidates(
                     ),
                     number,
                 )
+
+
+def _by_unit(
+    scores: UnitScores, named: Sequence[tuple[str, int, float]]
+) -> dict[int, dict[str, float]]:
+    """For each unit the codes that phrases name in it, with the best grade of each."""
+    found: dict[int, dict[str, float]] = {}
+    for low, high in ((0, scores.sentences), (scores.sentences, len(scores.units))):
+        begins = [first for first, _ in scores.units[low:high]]
+        for name, place, value in named:
+            number = low + bisect_right(begins, place) - 1
+            if number >= low and place < scores.units[number][1]:
+                here = found.setdefault(number, {})
+                here[name] = max(here.get(name, 0.0), value)
+    return found
 
 
 _OTHER = {"p": "h", "h": "p", "f": "c", "c": "f"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,11 @@ class UnitScores:
     bounds: tuple[tuple[int, int], ...]
 
     @cached_property
+    def layout(self) -> Layout:
+        """The units as they are added up."""
+        return Layout.of(self.bounds)
+
+    @cached_property
     def best(self) -> list[float]:
         """The highest log-odds of each output in any unit; none without units."""
         found: list[float] = self.logits.max(axis=0).tolist() if self.units else []
@@ -74,24 +79,40 @@ class UnitScores:
         shift = model.weights.shape[1]
         rows, known = self._for_signs
         gathered = model.sign_weights[rows, low - shift : high - shift] * known
-        return _sums(gathered, self.bounds) * model.scale[low:high] + model.bias[low:high]
+        return _sums(gathered, self.layout) * model.scale[low:high] + model.bias[low:high]
 
 
-def _sums(gathered: npt.NDArray[np.int8], bounds: Sequence[tuple[int, int]]) -> Floats:
-    """The weights of each unit added up; a feature counts for less where there are many.
+class Layout(NamedTuple):
+    """Units as they are added up: begins and ends in turn, what a feature counts, the empty."""
+
+    cuts: Rows
+    shares: Floats
+    empty: npt.NDArray[np.bool_] | None
+
+    @classmethod
+    def of(cls, bounds: Sequence[tuple[int, int]]) -> Layout:
+        """The layout of half-open ranges of features; a feature counts less among many."""
+        ends = np.array(bounds, dtype=np.intp).reshape(-1, 2)
+        counts = ends[:, 1] - ends[:, 0]
+        empty = counts == 0
+        shares = (2.0 / np.sqrt(np.maximum(counts, 1)))[:, None].astype(np.float32)
+        return cls(ends.ravel(), shares, empty if empty.any() else None)
+
+
+def _sums(gathered: npt.NDArray[np.int8], layout: Layout) -> Floats:
+    """The weights of each unit added up.
 
     Whole numbers of this size are exact in 32-bit floats, which add fastest.
     """
     if not len(gathered):
-        return np.zeros((len(bounds), gathered.shape[1]), dtype=np.float32)
+        return np.zeros((len(layout.shares), gathered.shape[1]), dtype=np.float32)
     # One row of zeros behind, since a range may end there.
     padded = np.zeros((len(gathered) + 1, gathered.shape[1]), dtype=np.float32)
     padded[:-1] = gathered
-    ends = np.array(bounds, dtype=np.intp)
-    totals: Floats = np.add.reduceat(padded, ends.ravel(), axis=0)[::2]
-    counts = ends[:, 1] - ends[:, 0]
-    totals[counts == 0] = 0.0
-    totals *= (2.0 / np.sqrt(np.maximum(counts, 1)))[:, None].astype(np.float32)
+    totals: Floats = np.add.reduceat(padded, layout.cuts, axis=0)[::2]
+    if layout.empty is not None:
+        totals[layout.empty] = 0.0
+    totals *= layout.shares
     return totals
 
 
@@ -127,7 +148,7 @@ def score_units(model: ClauseModel, words: Words, features: Sequence[Sequence[st
     numbers = np.array(flat, dtype=np.intp)
     bounds = tuple((starts[first], starts[last]) for first, last in units)
     shift = model.weights.shape[1]
-    logits = _sums(model.weights.take(numbers, axis=0), bounds)
+    logits = _sums(model.weights.take(numbers, axis=0), Layout.of(bounds))
     logits *= model.scale[:shift]
     logits += model.bias[:shift]
     return UnitScores(units, len(sentences), logits, model, numbers, bounds)

@@ -17,12 +17,13 @@ from omaha.coding.choosing import (
 from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, of_unit
-from omaha.coding.scoring import Formulas
+from omaha.coding.scoring import Formula, Formulas
 from omaha.coding.text import Words
 from omaha.model import CodedProblem, CodedSign, Note, Rating
 
 MOST_SIGNS = 4
-EVEN = 0.5
+# Log-odds from which something is likelier than not.
+EVEN = 0.0
 
 
 def suggest_problems(
@@ -115,20 +116,14 @@ def _modify(
     """Modifier and client; a problem that is not actual has no signs."""
     best = signs[0].score if signs else 0.0
 
-    def score(name: str) -> float:
-        formula = {
-            "p": formulas.potential,
-            "h": formulas.health_promotion,
-            "f": formulas.family,
-            "c": formulas.community,
-        }[name]
-        return formula.score(modifier_values(name, scores, columns, problem, best, effects))
+    def odds(name: str, formula: Formula) -> float:
+        return formula.log_odds(modifier_values(name, scores, columns, problem, best, effects))
 
-    potential, promotion = score("p"), score("h")
+    potential, promotion = odds("p", formulas.potential), odds("h", formulas.health_promotion)
     modifier = "actual"
     if max(potential, promotion) > EVEN:
         modifier = "potential" if potential > promotion else "health_promotion"
-    family, community = score("f"), score("c")
+    family, community = odds("f", formulas.family), odds("c", formulas.community)
     client = "individual"
     if max(family, community) > EVEN:
         client = "family" if family >= community else "community"
