@@ -11,7 +11,7 @@ import numpy as np
 from omaha.coding.assertion import Effect
 from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
-from omaha.coding.scoring import NOTHING, Lexical, problem_values, sign_values
+from omaha.coding.scoring import Lexical, problem_values, sign_values
 
 # Below this log-odds of the model, and without a phrase, a code is no candidate.
 GATE = -4.0
@@ -286,7 +286,6 @@ __all__ = [
     "GATE",
     "MODIFIER_FEATURES",
     "NARROW_GATE",
-    "NOTHING",
     "Candidate",
     "Columns",
     "Pair",

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 LINKERS = ("", "s", "e", "en", "n", "-")
 SHORTEST = 3
+# Longer ones are no words, and taking them apart costs the square of their length.
+LONGEST = 45
 # Endings that are words too: "hartelijk" holds no heart and no corpse.
 ENDINGS = frozenset({"lijk", "lijke", "loos", "loze", "baar", "bare", "ling", "schap", "achtig"})
 
@@ -14,8 +16,8 @@ def split_compound(word: str, part_key: Callable[[str], str | None]) -> tuple[st
     """The keys of the parts of a compound, () where it is none.
 
     `part_key` gives the key of a word that may stand in a compound, else None. All ways to
-    split are tried; the fewest and most even parts win, so that ``incontinentiemateriaal``
-    is not cut after ``incontinent``.
+    split are tried; the fewest and most even parts win, so that ``incontinentiemateriaal`` is
+    not cut after ``incontinent``. A word over `LONGEST` letters is no compound.
 
     >>> keys = {"wond": "wond", "zorg": "zorg", "slaap": "slap", "probleem": "problem"}
     >>> split_compound("wondzorg", keys.get), split_compound("slaapsprobleem", keys.get)
@@ -24,7 +26,7 @@ def split_compound(word: str, part_key: Callable[[str], str | None]) -> tuple[st
     ()
     """
     best: tuple[int, int, tuple[str, ...]] | None = None
-    if any(word.endswith(ending) for ending in ENDINGS):
+    if len(word) > LONGEST or any(word.endswith(ending) for ending in ENDINGS):
         return ()
     for cut in range(SHORTEST, len(word) - SHORTEST + 1):
         first = part_key(word[:cut])

@@ -16,9 +16,6 @@ from typing import Any, NamedTuple
 
 from omaha.model import Band
 
-# A log-odds that stands for "no evidence at all".
-NOTHING = -9.0
-
 
 @dataclass(frozen=True, slots=True)
 class Formula:
