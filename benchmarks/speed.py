@@ -26,6 +26,7 @@ from benchmarks.speed_notes import compose_notes, read_notes
 from omaha import Note, code_note, load_engine
 from omaha.coding.lexicon import Lexicon, Sense, add_phrases
 from omaha.coding.pipeline import Coder, read_note
+from omaha.coding.text import read_words
 
 LENGTHS = (150, 500, 1_500, 5_000, 15_000, 50_000)
 SIZES = (5_000, 50_000)
@@ -68,7 +69,7 @@ def measure_coder(coder: Coder, notes: list[str], rounds: int) -> None:
     seconds = take_turns(
         {
             "code": lambda: [code_note(note, coder) for note in asked],
-            "read": lambda: [read_note(text, "nl", lexicon) for text in notes],
+            "read": lambda: [read_note(read_words(text, lexicon.abbreviations), lexicon) for text in notes],
             "scan": lambda: [list(scan.iter(text.lower())) for text in notes],
         },
         rounds,

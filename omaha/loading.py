@@ -10,6 +10,7 @@ import functools
 import importlib
 import os
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -25,7 +26,7 @@ from omaha.search import SearchIndex
 from omaha.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from omaha.coding.lexicon import Lexicon
+    from omaha.coding.lexicon import Lexicon, WordEntry
     from omaha.coding.pipeline import Coder
 
 # Raised when the shape of a compiled part changes.
@@ -42,7 +43,11 @@ CODE: dict[str, tuple[str, ...]] = {
         *_OF_VOCABULARY, *_OF_ROWS, "similarity", "wordlist", "coding/compilation",
         "coding/compounds", "coding/fuzzy", "coding/lexicon", "coding/text", "coding/wordkeys",
     ),
-}  # fmt: skip
+}
+CODE["words"] = (
+    *CODE["lexicon"], "coding/common_words", "coding/features", "coding/reading", "coding/matching",
+    "coding/assertion",
+)  # fmt: skip
 _PACKAGE = Path(__file__).parent
 # Heavy libraries read sources; with a compiled form at hand they are never imported.
 _RDF, _TARGETS, _SSSOM, _COMPILATION, _WORDLIST = (
@@ -299,10 +304,33 @@ def _coder(sources: Sources, vocabulary: Vocabulary) -> Coder:
     assembly = importlib.import_module("omaha.coding.assembly")
     lexicons = load_lexicons(sources)
     with without_collector():
+        model, formulas = assembly.read_model(*sources.weights)
+        for lexicon in lexicons.values():
+            lexicon.common = _common_words(sources, lexicon, model.rows)
         coder: Coder = assembly.assemble_coder(
-            lexicons, *sources.weights, vocabulary, _versions(sources, vocabulary)
+            lexicons, model, formulas, vocabulary, _versions(sources, vocabulary)
         )
     return coder
+
+
+def _common_words(
+    sources: Sources, lexicon: Lexicon, rows: Table[str, bytes]
+) -> dict[str, WordEntry]:
+    """The common words of a language with their rows in the clause model."""
+    module = importlib.import_module("omaha.coding.common_words")
+
+    def build() -> Any:
+        compilation = importlib.import_module(_COMPILATION)
+        ranks = importlib.import_module(_WORDLIST).word_rank(lexicon.lang)
+        words = compilation.words_of(r for r in read_lexicon(sources) if r.lang == lexicon.lang)
+        words |= {word for word, rank in ranks.items() if rank < module.COMMON_RANK}
+        return module.common_words_to_json(module.build_common_words(lexicon, words, rows))
+
+    files = [*sources.turtle, *sources.lexicon, *sources.pack, sources.weights[1]]
+    found: dict[str, WordEntry] = module.common_words_from_json(
+        sources.part(f"words-{lexicon.lang}", files, build)
+    )
+    return found
 
 
 def _compile_lexicon(sources: Sources, lang: str) -> Any:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import log1p
 
 import numpy as np
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.training.samples import Sample
-from omaha.coding.model import ClauseModel
+from omaha.coding.model import ClauseModel, numbered, with_nothing
 
 # Larger: follows the samples more closely. Chosen on left-out authors.
 STRENGTH = 4.0
@@ -57,19 +56,20 @@ def fit_model(
             fitted.fit(matrix, truth)
             weights[:, column] = fitted.coef_[0]
         bias[column] = fitted.intercept_[0]
-    return quantised(rows, outputs, weights, sign_weights, bias, together(samples))
+    return quantised(rows, outputs, weights, sign_weights, bias, together(samples, outputs))
 
 
-def together(samples: Sequence[Sample]) -> dict[str, float]:
+def together(samples: Sequence[Sample], outputs: Sequence[str]) -> list[list[float]]:
     """log(1 + how often) a category and a target go together; shared where a sample has more."""
-    counts: Counter[str] = Counter()
+    names = [[name for name in outputs if name[0] == kind] for kind in "CT"]
+    counts = np.zeros([len(some) for some in names])
     for sample in samples:
-        categories = [name[1:] for name in sample.outputs if name[0] == "C"]
-        targets = [name[1:] for name in sample.outputs if name[0] == "T"]
+        categories, targets = ([n for n, name in enumerate(some) if name in sample.outputs] for some in names)
         for category in categories:
             for target in targets:
-                counts[category + target] += 1.0 / max(len(categories), len(targets))  # type: ignore[assignment]
-    return {pair: round(log1p(count), 3) for pair, count in sorted(counts.items())}
+                counts[category, target] += 1.0 / max(len(categories), len(targets))
+    rounded: list[list[float]] = np.round(np.log1p(counts), 3).tolist()
+    return rounded
 
 
 def to_matrix(
@@ -98,18 +98,20 @@ def quantised(
     weights: np.ndarray,
     sign_weights: np.ndarray,
     bias: np.ndarray,
-    pairs: dict[str, float],
+    pairs: list[list[float]],
 ) -> ClauseModel:
     """Eight bits a weight, one scale an output."""
     largest = np.concatenate([np.abs(weights).max(axis=0), np.abs(sign_weights).max(axis=0)])
     scale = np.maximum(largest, 1e-6) / 127.0
     shift = weights.shape[1]
     return ClauseModel(
-        rows=rows,
+        rows=numbered(rows),
         outputs=tuple(outputs),
         weights=np.round(weights / scale[:shift]).astype(np.int8),
-        sign_weights=np.round(sign_weights / scale[shift:]).astype(np.int8),
-        scale=scale.astype(np.float32),
-        bias=bias.astype(np.float32),
+        sign_weights=with_nothing(np.round(sign_weights / scale[shift:]).astype(np.int8)),
+        scale=scale[:shift].astype(np.float32),
+        bias=bias[:shift].astype(np.float32),
+        sign_scale=scale[shift:].astype(np.float32),
+        sign_bias=bias[shift:].astype(np.float32),
         together=pairs,
     )

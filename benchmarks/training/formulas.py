@@ -19,6 +19,7 @@ from omaha.coding.choosing import (
     sign_candidates,
 )
 from omaha.coding.evidence import gather
+from omaha.coding.features import feature_rows
 from omaha.coding.linking import link_ratings
 from omaha.coding.model import ClauseModel, score_units
 from omaha.coding.ratings import find_ratings
@@ -59,19 +60,18 @@ def candidate_rows(notes: Iterable[GoldNote], model: ClauseModel) -> Table:
 def _rows_of(note: GoldNote, model: ClauseModel, columns: Columns, table: Table) -> None:
     gold, reading = note.gold, note.reading
     problems = {problem["code"]: problem for problem in gold["problems"]}
-    scores = score_units(model, reading.words, reading.features)
+    rows = feature_rows(*reading, gold["lang"], model.rows)
+    scores = score_units(model, reading.words, reading.keyed.keys, rows)
     heard, concepts = gather(reading.mentions, reading.statuses, gold["discipline"])
     found = find_ratings(gold["text"])
     ratings = link_ratings(gold["text"], reading.words, found, heard, scores, columns)
     rated = {rating.problem for rating in ratings if rating.problem}
-    for candidate in problem_candidates(scores, columns, heard, rated):
-        true = candidate.code in problems
-        table["problem"].append(Row(candidate.values, true, gold["id"], candidate.code))
-        if not true:
-            continue
+    candidates = problem_candidates(scores, columns, heard, rated)
+    table["problem"] += [Row(c.values, c.code in problems, gold["id"], c.code) for c in candidates]
+    true = [candidate for candidate in candidates if candidate.code in problems]
+    asked = [(candidate.code, max(candidate.values[:2])) for candidate in true]
+    for candidate, signs in zip(true, sign_candidates(scores, columns, asked, concepts), strict=True):
         problem = problems[candidate.code]
-        odds = max(candidate.values[0], candidate.values[1])
-        signs = sign_candidates(scores, columns, candidate.code, odds, concepts)
         if problem["modifier"] == "actual":
             table["sign"] += [
                 Row(sign.values, sign.code in problem["signs"], gold["id"], sign.code)
@@ -79,10 +79,10 @@ def _rows_of(note: GoldNote, model: ClauseModel, columns: Columns, table: Table)
             ]
         best = max((sign.values[0] for sign in signs), default=-9.0)
         share = 1.0 / (1.0 + np.exp(-best))
+        (modifiers,) = modifier_values(scores, columns, [(candidate, share)], reading.effects)
         for name, modifier in MODIFIERS.items():
-            values = modifier_values(name, scores, columns, candidate, share, reading.effects)
             truth = modifier in (problem["modifier"], problem["client"])
-            table[name].append(Row(values, truth, gold["id"], candidate.code))
+            table[name].append(Row(modifiers[name], truth, gold["id"], candidate.code))
     actions = {action["category"] + action["target"] for action in gold["interventions"]}
     for pair in intervention_candidates(scores, columns, concepts):
         name = pair.category + pair.target

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from omaha.clauses import outputs_of, read_clauses
+from omaha.coding.features import word_features
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.model import find_units
 from omaha.coding.pipeline import Reading, read_note
+from omaha.coding.text import read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ def read_samples(folder: Path, lexicons: Mapping[str, Lexicon]) -> list[Sample]:
         if bad:
             raise bad[0]
         for clause in good:
-            reading = read_note(clause.text, lang, lexicon)
-            features = tuple(name for here in reading.features for name in here)
+            reading = read_note(read_words(clause.text, lexicon.abbreviations), lexicon)
+            features = tuple(name for here in word_features(*reading, lang) for name in here)
             samples.append(Sample(features, outputs_of(clause.labels), clause.source))
     return samples
 
@@ -51,13 +53,15 @@ def read_gold(path: Path, lexicons: Mapping[str, Lexicon]) -> list[GoldNote]:
     notes = []
     for line in path.read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
-        reading = read_note(gold["text"], gold["lang"], lexicons[gold["lang"]])
-        sentences, clauses = find_units(reading.words, reading.features)
+        lexicon = lexicons[gold["lang"]]
+        reading = read_note(read_words(gold["text"], lexicon.abbreviations), lexicon)
+        features = word_features(*reading, gold["lang"])
+        sentences, clauses = find_units(reading.words, reading.keyed.keys)
         units = [*sentences, *clauses]
         outputs = unit_outputs(gold, reading, units)
         samples = tuple(
             Sample(
-                tuple(name for here in reading.features[first:last] for name in here),
+                tuple(name for here in features[first:last] for name in here),
                 frozenset(found),
                 gold["author"],
             )

@@ -165,8 +165,8 @@ def _write_model(
     weights.parent.mkdir(exist_ok=True)
     np.savez(
         weights,
-        outputs=np.ascontiguousarray(model.weights),
-        signs=np.ascontiguousarray(model.sign_weights),
+        outputs=model.weights,
+        signs=model.sign_weights[:-1],
     )
     digest = hashlib.sha256(repr(clauses).encode()).hexdigest()
     stored = {

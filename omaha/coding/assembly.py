@@ -42,32 +42,32 @@ _OTHER = "made for another version of the coder; run script/train"
 
 def assemble_coder(
     lexicons: Mapping[str, Lexicon],
-    weights: Path,
-    model: Path,
+    model: ClauseModel,
+    formulas: Formulas,
     vocabulary: Vocabulary,
     versions: tuple[tuple[str, str], ...],
 ) -> Coder:
-    """The coder from compiled lexicons and the files of the clause model.
-
-    Raises DataError when the model's files are missing, damaged, do not belong together or
-    do not fit this code.
-    """
-    for path in (weights, model):
-        if not path.is_file():
-            raise DataError(path, 0, "the clause model is missing; run script/train")
-    clause_model, formulas = _read(weights, model)
+    """The coder from compiled lexicons and the clause model."""
     displays = {lang: {c.curie: c.display(lang) for c in vocabulary} for lang in LANGUAGES}
     return Coder(
         lexicons=lexicons,
-        model=clause_model,
-        columns=Columns.of(clause_model.outputs),
+        model=model,
+        columns=Columns.of(model.outputs),
         formulas=formulas,
         displays=Displays(displays),
         versions=versions,
     )
 
 
-def _read(weights: Path, model: Path) -> tuple[ClauseModel, Formulas]:
+def read_model(weights: Path, model: Path) -> tuple[ClauseModel, Formulas]:
+    """The clause model and the formulas from their files.
+
+    Raises DataError when the files are missing, damaged, do not belong together or do not
+    fit this code.
+    """
+    for path in (weights, model):
+        if not path.is_file():
+            raise DataError(path, 0, "the clause model is missing; run script/train")
     try:
         stored: dict[str, Any] = orjson.loads(model.read_bytes())
         formulas = formulas_from_json(stored["formulas"])
@@ -80,7 +80,7 @@ def _read(weights: Path, model: Path) -> tuple[ClauseModel, Formulas]:
         with np.load(weights, allow_pickle=False) as arrays:
             both = arrays["outputs"], arrays["signs"]
         clause_model = model_from_json(stored["model"], *both)
-    except (KeyError, TypeError, ValueError, AttributeError, EOFError, zipfile.BadZipFile):
+    except (KeyError, TypeError, ValueError, AttributeError, EOFError, OverflowError, zipfile.BadZipFile):
         raise DataError(weights, 0, _OTHER) from None
     outputs = len(clause_model.outputs)
     shapes = both[0].shape, both[1].shape
@@ -89,7 +89,7 @@ def _read(weights: Path, model: Path) -> tuple[ClauseModel, Formulas]:
         or len(both[0]) != len(clause_model.rows)
         or len(both[1]) > len(both[0])
         or both[0].shape[1] + both[1].shape[1] != outputs
-        or {len(clause_model.scale), len(clause_model.bias)} != {outputs}
+        or {len(stored["model"][name]) for name in ("scale", "bias")} != {outputs}
     ):
         raise DataError(weights, 0, f"shapes {shapes} do not fit {model.name}: {_OTHER}")
     return clause_model, formulas

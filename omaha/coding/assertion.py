@@ -89,21 +89,23 @@ _FIRST_YEAR, _LAST_YEAR = 1930, 2024
 def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     """The effects of all cues of a note, in note order."""
     effects: list[Effect] = []
+    folded = words.folded
+    begins = [
+        place for place, word in enumerate(folded) if word in lexicon.cues or _is_year(word)
+    ]
     asked: tuple[int, int] | None = None
     for first, last in words.sentences:
-        answer = words.folded[first]
-        if (
-            asked is not None
-            and answer in _NO
-            and (last - first <= SHORT_ANSWER or answer != "geen")
-        ):
-            effects.append(Effect("absent", *asked, first, first + 1))
-        asked = (first, last) if words.folded[last - 1] == "?" else None
-        cues = _find_cues(lexicon, words.folded, first, last)
+        if asked is not None and folded[first] in _NO:
+            answer = folded[first]
+            if last - first <= SHORT_ANSWER or answer != "geen":
+                effects.append(Effect("absent", *asked, first, first + 1))
+        asked = (first, last) if folded[last - 1] == "?" else None
+        here = begins[bisect_left(begins, first) : bisect_left(begins, last)]
+        cues = _find_cues(lexicon, folded, here, last) if here else []
         if cues:
             clauses = _clauses_of(words, first, last)
             for cue in cues:
-                effects += _effects_of(cue, cues, words.folded, first, last, clauses)
+                effects += _effects_of(cue, cues, folded, first, last, clauses)
     return effects
 
 
@@ -117,13 +119,16 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
 
 
-def _find_cues(lexicon: Lexicon, folded: tuple[str, ...], first: int, last: int) -> list[_Cue]:
-    """The longest cue at each place, left to right, none inside another."""
-    cues = []
-    place = first
-    tree = lexicon.cues
-    while place < last:
-        node = tree.get(folded[place])
+def _find_cues(
+    lexicon: Lexicon, folded: tuple[str, ...], begins: list[int], last: int
+) -> list[_Cue]:
+    """The longest cue at each of some places, left to right, none inside another."""
+    cues: list[_Cue] = []
+    end = 0
+    for place in begins:
+        if place < end:
+            continue
+        node = lexicon.cues.get(folded[place])
         found = None
         here = place
         while isinstance(node, dict):
@@ -132,13 +137,11 @@ def _find_cues(lexicon: Lexicon, folded: tuple[str, ...], first: int, last: int)
             if names:
                 found = _Cue(tuple(names), place, here)
             node = node.get(folded[here]) if here < last else None
-        if found is None and len(folded[place]) == 4 and _is_year(folded[place]):
+        if found is None and _is_year(folded[place]):
             found = _Cue(("past",), place, place + 1)
-        if found is None:
-            place += 1
-        else:
+        if found is not None:
             cues.append(found)
-            place = found.last
+            end = found.last
     return cues
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from omaha.coding.assertion import Effect
 from omaha.coding.evidence import Heard
@@ -22,6 +24,8 @@ NARROW_GATE = -2.75
 BEHIND = 4.0
 NO_PHRASES = Lexical()
 
+Numbers = npt.NDArray[np.intp]
+
 
 class Candidate(NamedTuple):
     """A possible code, its features, and the unit that speaks for it most."""
@@ -32,7 +36,11 @@ class Candidate(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """Where each kind of output stands in the model: ranges of columns, half-open."""
+    """Where each kind of output stands in the model: ranges of columns, half-open.
+
+    `problem` gives a problem's column. Signs are numbered from the first one: `signs_of` are
+    the numbers of each problem's, `problem_of_sign` the column of each one's problem.
+    """
 
     problems: tuple[int, int]
     signs: tuple[int, int]
@@ -41,13 +49,14 @@ class Columns(NamedTuple):
     modifiers: tuple[int, int]
     codes: tuple[str, ...]
     problem: Mapping[str, int]
-    signs_of: Mapping[str, tuple[int, int]]
+    signs_of: Mapping[str, Numbers]
+    problem_of_sign: Numbers
 
     @classmethod
     def of(cls, outputs: Sequence[str]) -> Columns:
         """The columns of a model whose outputs are sorted by kind.
 
-        >>> Columns.of(("C01", "P01", "P02", "S0101", "T01", "Mf")).problems
+        >>> Columns.of(("C01", "P01", "P02", "T01", "Mf", "S0101")).problems
         (1, 3)
         """
         ranges = {}
@@ -55,11 +64,8 @@ class Columns(NamedTuple):
             places = [n for n, name in enumerate(outputs) if name[0] == kind]
             ranges[kind] = (places[0], places[-1] + 1)
         codes = tuple(name[1:] for name in outputs)
-        problems = range(*ranges["P"])
-        signs: dict[str, tuple[int, int]] = {}
-        for place in range(*ranges["S"]):
-            code = codes[place][:2]
-            signs[code] = (signs.get(code, (place, 0))[0], place + 1)
+        problem = {codes[place]: place for place in range(*ranges["P"])}
+        signs = codes[slice(*ranges["S"])]
         return cls(
             ranges["P"],
             ranges["S"],
@@ -67,8 +73,12 @@ class Columns(NamedTuple):
             ranges["T"],
             ranges["M"],
             codes,
-            {codes[place]: place for place in problems},
-            signs,
+            problem,
+            {
+                code: np.array([n for n, sign in enumerate(signs) if sign[:2] == code], np.intp)
+                for code in problem
+            },
+            np.array([problem[sign[:2]] for sign in signs], np.intp),
         )
 
 
@@ -83,72 +93,73 @@ def problem_candidates(
 
     `gate` is the log-odds of the model below which it needs one of the others.
     """
-    low, high = columns.problems
-    codes = columns.codes[low:high]
     if not scores.units:
         return []
+    low, high = columns.problems
     logits = scores.logits[:, low:high]
+    best: list[float] = logits.max(axis=0).tolist()
+    ranked = sorted(best)
+    possible = {n for n, value in enumerate(best) if value >= gate}
+    possible.update([columns.problem[code] - low for code in rated])
+    possible.update([columns.problem[code] - low for code, one in heard.items() if one.asserted])
     count = scores.sentences
-    best_unit = logits.argmax(axis=0).tolist()
-    sentence = logits[:count].max(axis=0).tolist()
-    clause = logits[count:].max(axis=0).tolist() if len(logits) > count else sentence
-    best = scores.best[low:high]
-    order = sorted(range(len(codes)), key=best.__getitem__, reverse=True)
-    rank = {n: place for place, n in enumerate(order)}
-    top = best[order[0]]
-    possible = [
-        n
-        for n, code in enumerate(codes)
-        if best[n] >= gate or code in rated or (code in heard and heard[code].asserted)
-    ]
-    # Side by side in memory, so that each column is added up as a row of its own would be.
-    columnwise = np.ascontiguousarray(logits.T[possible]).clip(-30, 30)
-    totals = dict(
-        zip(possible, (1.0 / (1.0 + np.exp(-columnwise))).sum(axis=1).tolist(), strict=True)
-    )
+    rows: list[list[float]] = logits.tolist() if possible else []
     found = []
-    for n in possible:
-        code = codes[n]
+    for n in sorted(possible):
+        code = columns.codes[low + n]
         phrases = heard.get(code)
-        lexical = phrases.lexical() if phrases is not None else NO_PHRASES
+        odds = [row[n] for row in rows]
+        sentence = max(odds[:count])
         values = problem_values(
-            sentence[n], clause[n], totals[n], rank[n], lexical, count, top, code in rated
+            sentence,
+            max(odds[count:], default=sentence),
+            sum([1.0 / (1.0 + exp(-value)) for value in odds]),
+            len(ranked) - bisect_right(ranked, best[n]),
+            NO_PHRASES if phrases is None else phrases.lexical(),
+            count,
+            ranked[-1],
+            code in rated,
         )
-        found.append(Candidate(code, values, best_unit[n]))
+        found.append(Candidate(code, values, odds.index(best[n])))
     return found
 
 
 def sign_candidates(
     scores: UnitScores,
     columns: Columns,
-    problem: str,
-    problem_odds: float,
+    problems: Sequence[tuple[str, float]],
     heard: Mapping[str, Heard],
     gate: float = SIGN_GATE,
-) -> list[Candidate]:
-    """Every sign of a problem that the model or a phrase brings up."""
-    if problem not in columns.signs_of or not scores.units:
-        return []
-    low, high = columns.signs_of[problem]
+) -> list[list[Candidate]]:
+    """For each problem (code, log-odds) the signs that the model or a phrase brings up."""
+    if not problems or not scores.units:
+        return [[] for _ in problems]
+    numbers = np.concatenate([columns.signs_of[code] for code, _ in problems])
     # The model says "which sign, given the problem"; the problem's own odds come on top.
-    given = scores.logits[:, columns.problem[problem], None]
-    logits = scores.signs(low, high) + np.minimum(given, 0.0)
-    best = logits.max(axis=0).tolist()
-    units = logits.argmax(axis=0).tolist()
-    top = max(best)
+    logits = scores.signs(numbers)
+    logits += np.minimum(scores.logits[:, columns.problem_of_sign[numbers]], 0.0)
+    highest: list[float] = logits.max(axis=0).tolist()
+    units: list[int] = logits.argmax(axis=0).tolist()
+    first = columns.signs[0]
     found = []
-    for n, code in enumerate(columns.codes[low:high]):
-        phrases = heard.get(f"omaha:sign/{code}")
-        if best[n] < gate and (phrases is None or not phrases.asserted):
-            continue
-        lexical = phrases.lexical() if phrases is not None else NO_PHRASES
-        values = sign_values(best[n], problem_odds, top, lexical)
-        found.append(Candidate(code, values, units[n]))
+    end = 0
+    for problem, odds in problems:
+        begin, end = end, end + len(columns.signs_of[problem])
+        top = max(highest[begin:end], default=0.0)
+        here = []
+        for n, number in enumerate(columns.signs_of[problem].tolist(), begin):
+            code = columns.codes[first + number]
+            phrases = heard.get("omaha:sign/" + code)
+            if highest[n] < gate and (phrases is None or not phrases.asserted):
+                continue
+            lexical = phrases.lexical() if phrases is not None else NO_PHRASES
+            here.append(Candidate(code, sign_values(highest[n], odds, top, lexical), units[n]))
+        found.append(here)
     return found
 
 
 class Pair(NamedTuple):
-    """A possible intervention of one unit, and its features."""
+    """A possible intervention, its features, and the unit that speaks for it."""
 
     category: str
     target: str
@@ -160,82 +171,83 @@ def intervention_candidates(
     scores: UnitScores, columns: Columns, heard: Mapping[str, Heard], gate: float = GATE
 ) -> Iterator[Pair]:
     """For each unit the likeliest categories with the likeliest targets, phrases included."""
-    low, high = columns.problems
-    first_category, end_category = columns.categories
-    first_target, end_target = columns.targets
     if not scores.units:
         return
-    named = [
-        (curie[6] + curie[-2:], mention.places[0], value)
-        for curie, one in heard.items()
-        if curie[6] in "ct"
-        for value, mention, _ in one.asserted
-    ]
-    problems = scores.logits[:, low:high].max(axis=1).tolist()
-    categories = scores.logits[:, first_category:end_category].tolist()
-    # In double precision, as the numbers of the formula are.
-    targets = scores.logits[:, first_target:end_target].astype(np.float64)
-    top_targets = targets.max(axis=1)
-    likely = targets > np.maximum(top_targets - BEHIND, gate)[:, None]
-    wanted: list[set[int]] = [set() for _ in scores.units]
-    for number, n in np.argwhere(likely).tolist():
-        wanted[number].add(n)
-    spoken = _by_unit(scores, named)
-    for number in range(len(scores.units)):
-        lexical = spoken.get(number, {})
-        for name in lexical:
-            if name[0] == "t":
-                wanted[number].add(columns.codes.index(name[1:], first_target) - first_target)
-        if not wanted[number]:
+    first_category, first_target = columns.categories[0], columns.targets[0]
+    tops = scores.logits[:, slice(*columns.targets)].max(axis=1).tolist()
+    named = _named(scores, columns, heard)
+    for unit, top_target in enumerate(tops):
+        spoken = named.get(unit, {})
+        if top_target < gate and not spoken:
             continue
-        top_category = max(categories[number])
-        row = targets[number]
-        top_target = float(top_targets[number])
-        for c, category_odds in enumerate(categories[number]):
-            category = columns.codes[first_category + c]
-            category_grade = lexical.get("c" + category, 0.0)
+        row: list[float] = scores.logits[unit].tolist()
+        categories = row[slice(*columns.categories)]
+        top_category = max(categories)
+        problem = max(row[slice(*columns.problems)])
+        limit = max(top_target - BEHIND, gate)
+        targets = [
+            n
+            for n, odds in enumerate(row[slice(*columns.targets)], first_target)
+            if odds > limit or n in spoken
+        ]
+        for c, category_odds in enumerate(categories, first_category):
+            category_grade = spoken.get(c, 0.0)
             if category_odds < gate and not category_grade:
                 continue
-            for n in sorted(wanted[number]):
-                target, target_odds = columns.codes[first_target + n], float(row[n])
-                target_grade = lexical.get("t" + target, 0.0)
-                yield Pair(
-                    category,
-                    target,
-                    (
-                        category_odds,
-                        target_odds,
-                        target_odds - top_target,
-                        category_odds - top_category,
-                        target_grade,
-                        1.0 if target_grade else 0.0,
-                        category_grade,
-                        1.0 if category_grade else 0.0,
-                        min(category_odds, target_odds),
-                        problems[number],
-                        scores.model.together.get(category + target, 0.0),
-                    ),
-                    number,
+            together = scores.model.together[c - first_category]
+            for n in targets:
+                target_odds, target_grade = row[n], spoken.get(n, 0.0)
+                values = (
+                    category_odds,
+                    target_odds,
+                    top_category,
+                    top_target,
+                    problem,
+                    min(category_odds, target_odds),
+                    together[n - first_target],
+                    category_grade,
+                    1.0 if category_grade else 0.0,
+                    target_grade,
+                    1.0 if target_grade else 0.0,
                 )
+                yield Pair(columns.codes[c], columns.codes[n], values, unit)
 
 
-def _by_unit(
-    scores: UnitScores, named: Sequence[tuple[str, int, float]]
-) -> dict[int, dict[str, float]]:
-    """For each unit the codes that phrases name in it, with the best grade of each."""
-    found: dict[int, dict[str, float]] = {}
-    for low, high in ((0, scores.sentences), (scores.sentences, len(scores.units))):
-        begins = [first for first, _ in scores.units[low:high]]
-        for name, place, value in named:
-            number = low + bisect_right(begins, place) - 1
-            if number >= low and place < scores.units[number][1]:
-                here = found.setdefault(number, {})
-                here[name] = max(here.get(name, 0.0), value)
+def _named(
+    scores: UnitScores, columns: Columns, heard: Mapping[str, Heard]
+) -> dict[int, dict[int, float]]:
+    """For each unit the columns of the categories and targets that phrases name: best grades.
+
+    A phrase counts for the sentence and for the clause in which it begins.
+    """
+    found: dict[int, dict[int, float]] = {}
+    starts = {"c": columns.categories[0], "t": columns.targets[0]}
+    for curie, one in heard.items():
+        if curie[6] not in starts or not one.asserted:
+            continue
+        column = columns.codes.index(curie[-2:], starts[curie[6]])
+        for value, mention, _ in one.asserted:
+            for unit in _units_at(scores, mention.places[0]):
+                here = found.setdefault(unit, {})
+                here[column] = max(here.get(column, 0.0), value)
     return found
 
 
-_OTHER = {"p": "h", "h": "p", "f": "c", "c": "f"}
-_FLAG = {"p": "risk", "h": "promotion", "f": "family", "c": "community"}
+def _units_at(scores: UnitScores, place: int) -> list[int]:
+    """The sentence and the clause that hold a word, as far as they are units."""
+    units, count = scores.units, scores.sentences
+    found = []
+    for low, high in ((0, count), (count, len(units))):
+        number = bisect_right(units, place, low, high, key=_first) - 1
+        if number >= low and place < units[number][1]:
+            found.append(number)
+    return found
+
+
+def _first(unit: tuple[int, int]) -> int:
+    return unit[0]
+
+
 MODIFIER_FEATURES = (
     "odds",
     "best",
@@ -251,35 +263,39 @@ MODIFIER_FEATURES = (
 
 
 def modifier_values(
-    name: str,
     scores: UnitScores,
     columns: Columns,
-    candidate: Candidate,
-    sign: float,
+    problems: Sequence[tuple[Candidate, float]],
     effects: Sequence[Effect],
-) -> tuple[float, ...]:
-    """The features of one modifier (``p``, ``h``, ``f`` or ``c``) of a chosen problem.
+) -> list[dict[str, tuple[float, ...]]]:
+    """The features of each modifier (``p``, ``h``, ``f`` and ``c``) of some chosen problems.
 
-    `sign` is the best score of its signs in [0, 1].
+    With each problem comes the best score of its signs in [0, 1].
     """
-    start = columns.modifiers[0]
-    place = columns.codes.index(name, start)
-    other_place = columns.codes.index(_OTHER[name], start)
-    first, last = scores.units[candidate.unit]
-    flags = {e.status for e in effects if e.first < last and e.last > first}
-    here = scores.logits[candidate.unit]
-    return (
-        float(here[place]),
-        scores.best[place],
-        float(here[other_place]),
-        1.0 if _FLAG[name] in flags else 0.0,
-        1.0 if _FLAG[_OTHER[name]] in flags else 0.0,
-        sign,
-        max(candidate.values[0], candidate.values[1]),
-        1.0 if candidate.code == "13" else 0.0,
-        1.0 if candidate.code == "08" else 0.0,
-        1.0 if candidate.code == "42" else 0.0,
-    )
+    if not problems:
+        return []
+    logits = scores.logits[:, slice(*columns.modifiers)]
+    names = columns.codes[slice(*columns.modifiers)]
+    best = dict(zip(names, logits.max(axis=0).tolist(), strict=True))
+    found: list[dict[str, tuple[float, ...]]] = []
+    for problem, sign in problems:
+        code = problem.code
+        here = dict(zip(names, logits[problem.unit].tolist(), strict=True))
+        first, last = scores.units[problem.unit]
+        near = {e.status for e in effects if e.first < last and e.last > first} if effects else ()
+        risk, promotion = float("risk" in near), float("promotion" in near)
+        family, community = float("family" in near), float("community" in near)
+        odds = max(problem.values[0], problem.values[1])
+        always = (sign, odds, float(code == "13"), float(code == "08"), float(code == "42"))
+        found.append(
+            {
+                "p": (here["p"], best["p"], here["h"], risk, promotion, *always),
+                "h": (here["h"], best["h"], here["p"], promotion, risk, *always),
+                "f": (here["f"], best["f"], here["c"], family, community, *always),
+                "c": (here["c"], best["c"], here["f"], community, family, *always),
+            }
+        )
+    return found
 
 
 __all__ = [

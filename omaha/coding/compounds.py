@@ -9,7 +9,7 @@ SHORTEST = 3
 # Longer ones are no words, and taking them apart costs the square of their length.
 LONGEST = 45
 # Endings that are words too: "hartelijk" holds no heart and no corpse.
-ENDINGS = frozenset({"lijk", "lijke", "loos", "loze", "baar", "bare", "ling", "schap", "achtig"})
+ENDINGS = ("lijk", "lijke", "loos", "loze", "baar", "bare", "ling", "schap", "achtig")
 
 
 def split_compound(word: str, part_key: Callable[[str], str | None]) -> tuple[str, ...]:
@@ -26,7 +26,7 @@ def split_compound(word: str, part_key: Callable[[str], str | None]) -> tuple[st
     ()
     """
     best: tuple[int, int, tuple[str, ...]] | None = None
-    if len(word) > LONGEST or any(word.endswith(ending) for ending in ENDINGS):
+    if len(word) > LONGEST or word.endswith(ENDINGS):
         return ()
     for cut in range(SHORTEST, len(word) - SHORTEST + 1):
         first = part_key(word[:cut])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from omaha.coding.features import STRONG, grade
+from omaha.coding.lexicon import Sense
 from omaha.coding.matching import Mention
 from omaha.coding.scoring import Lexical
 
@@ -42,53 +43,57 @@ def gather(
     A phrase that stands for several problems shares its strength among them. A row that
     says "not this concept" silences it for exactly those words.
     """
-    problems: dict[str, Heard] = defaultdict(Heard)
     concepts: dict[str, Heard] = defaultdict(Heard)
-    blocked = set(_blocked(mentions, discipline))
+    blocked = {
+        (mention.places, sense.curie)
+        for mention in mentions
+        for sense in mention.phrase.senses
+        if sense.negative and sense.discipline in ("any", discipline)
+    }
     for mention, status in zip(mentions, statuses, strict=True):
         if mention.inside:
             continue
-        senses = [
-            sense
-            for sense in mention.phrase.senses
-            if not sense.negative
-            and (sense.discipline == "any" or discipline in (None, sense.discipline))
-            and (not blocked or (mention.places, sense.curie) not in blocked)
-        ]
-        shares = len({c for s in senses if (c := _problem_of(s.curie))})
-        value = grade(mention) / max(1, shares) ** 0.5
+        senses: Sequence[Sense] = mention.phrase.senses
+        if blocked or len(senses) > 1 or senses[0].discipline != "any" or senses[0].negative:
+            senses = [
+                sense
+                for sense in senses
+                if not sense.negative
+                and (sense.discipline == "any" or discipline in (None, sense.discipline))
+                and (mention.places, sense.curie) not in blocked
+            ]
+        value = grade(mention)
+        if len(senses) > 1:
+            shares = len({problem for sense in senses if (problem := _problem_of(sense.curie))})
+            value /= max(1, shares) ** 0.5
         for sense in senses:
-            problem = _problem_of(sense.curie)
-            heard = [concepts[sense.curie]]
-            if problem and sense.curie != f"omaha:problem/{problem}":
-                heard.append(concepts[f"omaha:problem/{problem}"])
-            counts = status == "present" or (status == "other_person" and problem in _OF_OTHERS)
-            for one in heard:
-                if not counts:
-                    one.excluded.append((status, mention, sense.mapping))
-                else:
-                    one.asserted.append((value * sense.weight, mention, sense.mapping))
+            curie = sense.curie
+            problem = _problem_of(curie)
+            heard = [concepts[curie]]
+            if problem and curie[6] == "s":
+                heard.append(concepts["omaha:problem/" + problem])
+            if status == "present" or (status == "other_person" and problem in _OF_OTHERS):
+                asserted = (value * sense.weight, mention, sense.mapping)
+                for one in heard:
+                    one.asserted.append(asserted)
                     if sense.weight > STRONG:
                         one.strong = max(one.strong, value)
                         one.count += 1
                     else:
                         one.weak = max(one.weak, value)
-    for curie, found in concepts.items():
-        if curie.startswith("omaha:problem/"):
-            problems[curie[14:]] = found
+            else:
+                excluded = (status, mention, sense.mapping)
+                for one in heard:
+                    one.excluded.append(excluded)
+    problems = {curie[14:]: one for curie, one in concepts.items() if curie[6] == "p"}
     return problems, concepts
 
 
 def _problem_of(curie: str) -> str:
-    if curie.startswith("omaha:problem/"):
-        return curie[14:16]
-    return curie[11:13] if curie.startswith("omaha:sign/") else ""
+    """The problem of a problem or a sign, empty for other concepts.
 
-
-def _blocked(
-    mentions: Iterable[Mention], discipline: str | None
-) -> Iterable[tuple[tuple[int, ...], str]]:
-    for mention in mentions:
-        for sense in mention.phrase.senses:
-            if sense.negative and sense.discipline in ("any", discipline):
-                yield mention.places, sense.curie
+    >>> _problem_of("omaha:problem/24"), _problem_of("omaha:sign/2401"), _problem_of("omaha:target/63")
+    ('24', '24', '')
+    """
+    kind = curie[6]
+    return curie[14:16] if kind == "p" else curie[11:13] if kind == "s" else ""

@@ -6,7 +6,8 @@ the sum of its clauses; nothing is computed twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 
 from omaha.coding.assertion import Effect
 from omaha.coding.lexicon import COMMON
@@ -48,49 +49,105 @@ def word_features(
     >>> word_features(words, keyed, [], [], [Effect("absent", 1, 2, 0, 1)], "nl")
     [['geen', 'F:absent'], ['¬pijn']]
     """
-    marks = [""] * len(words.folded)
-    flags: dict[int, str] = {}
+    marks = _marks(effects)
+    features = [
+        names_of_word(word, keys, marks.get(place, ""), lang)
+        for place, (word, keys) in enumerate(zip(words.folded, keyed.keys, strict=True))
+    ]
+    for place, names in _of_phrases_and_cues(mentions, statuses, effects).items():
+        features[place] += names
+    return features
+
+
+def feature_rows(
+    words: Words,
+    keyed: Keyed,
+    mentions: Sequence[Mention],
+    statuses: Sequence[str],
+    effects: Sequence[Effect],
+    lang: str,
+    rows: Mapping[str, bytes],
+) -> list[bytes]:
+    """The rows of the features of `word_features` at each word, as `row_bytes` gives them."""
+    marks = _marks(effects)
+    found = [
+        row_bytes(rows, names_of_word(words.folded[place], keyed.keys[place], "", lang))
+        if here is None
+        else here
+        for place, here in enumerate(keyed.rows)
+    ]
+    for place, mark in marks.items():
+        if keyed.keys[place]:
+            names = names_of_word(words.folded[place], keyed.keys[place], mark, lang)
+            found[place] = row_bytes(rows, names)
+    for place, names in _of_phrases_and_cues(mentions, statuses, effects).items():
+        found[place] += row_bytes(rows, names)
+    return found
+
+
+def row_bytes(rows: Mapping[str, bytes], names: Iterable[str]) -> bytes:
+    """The rows of those features that the model knows, one after the other.
+
+    >>> row_bytes({"pijn": b"1.", "rood": b"2."}, ["rood", "fiets", "pijn"])
+    b'2.1.'
+    """
+    return b"".join(map(rows.get, names, repeat(b"")))
+
+
+def names_of_word(word: str, keys: Sequence[str], mark: str, lang: str) -> list[str]:
+    """The features of a word by itself; none of punctuation, which has no keys.
+
+    >>> names_of_word("pijn", ("pijn",), "", "nl"), names_of_word("de", ("de",), "¬", "nl")
+    (['pijn'], ['c:de'])
+    """
+    if not keys or not keys[0]:
+        return []
+    if word in COMMON[lang]:
+        return ["c:" + word]
+    names = [mark + key for key in keys]
+    if len(word) > PREFIX_LENGTH:
+        names.append(f"{mark}p:{word[:PREFIX_LENGTH]}")
+    if RUN < len(word) <= LONGEST_WORD and word.isalpha():
+        edged = f"#{word}#"
+        names += [f"{mark}g:{edged[at : at + RUN]}" for at in range(len(edged) - RUN + 1)]
+    return names
+
+
+def _marks(effects: Sequence[Effect]) -> dict[int, str]:
+    """The mark of each word in the reach of a cue that changes what words mean."""
+    marks: dict[int, str] = {}
     for effect in effects:
         mark = MARKS.get(effect.status)
-        flags[effect.cue_first] = f"F:{effect.status}"
         if mark is not None:
             for place in range(effect.first, effect.last):
                 if not effect.cue_first <= place < effect.cue_last:
                     marks[place] = mark
-    features: list[list[str]] = []
-    common = COMMON[lang]
-    for place, word in enumerate(words.folded):
-        keys = keyed.keys[place]
-        here: list[str] = []
-        if keys and keys[0]:
-            if word in common:
-                here.append("c:" + word)
-            else:
-                mark = marks[place]
-                here += [mark + key for key in keys] if mark else keys
-                if len(word) > PREFIX_LENGTH:
-                    here.append(mark + "p:" + word[:PREFIX_LENGTH])
-                if RUN < len(word) <= LONGEST_WORD and word.isalpha():
-                    edged = f"#{word}#"
-                    here += [
-                        mark + "g:" + edged[at : at + RUN] for at in range(len(edged) - RUN + 1)
-                    ]
-        if place in flags:
-            here.append(flags[place])
-        features.append(here)
+    return marks
+
+
+def _of_phrases_and_cues(
+    mentions: Sequence[Mention], statuses: Sequence[str], effects: Sequence[Effect]
+) -> dict[int, list[str]]:
+    """The features of what stands at a word besides the word, by word number."""
+    found = {effect.cue_first: ["F:" + effect.status] for effect in effects}
     for mention, status in zip(mentions, statuses, strict=True):
         if not mention.inside:
-            features[mention.places[0]] += _of_mention(mention, MARKS.get(status, ""))
-    return features
+            names = _of_mention(mention, MARKS.get(status, ""))
+            place = mention.places[0]
+            if place in found:
+                found[place] += names
+            else:
+                found[place] = names
+    return found
 
 
 def _of_mention(mention: Mention, mark: str) -> list[str]:
     value = grade(mention)
     level = "3" if value > 0.8 else "2" if value > 0.6 else "1"
     found = []
-    for sense in mention.phrase.senses:
-        kind, _, code = sense.curie[6:].partition("/")
-        weak = "" if sense.weight > STRONG else "w"
+    for curie, weight, *_ in mention.phrase.senses:
+        kind, _, code = curie[6:].partition("/")
+        weak = "" if weight > STRONG else "w"
         found.append(f"{mark}L{kind[0]}{code}{weak}{level}")
         if kind == "sign":
             found.append(f"{mark}Lp{code[:2]}s{weak}")

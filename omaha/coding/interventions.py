@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from omaha.coding.choosing import NARROW_GATE, Columns, Pair, intervention_candidates
+from omaha.coding.choosing import NARROW_GATE, Columns, intervention_candidates
 from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, joined, of_unit
@@ -29,43 +29,59 @@ def suggest_interventions(
     displays: Displays,
 ) -> tuple[CodedIntervention, ...]:
     """At most eight, highest score first; the best unit speaks for each pair."""
-    best: dict[tuple[str, str], tuple[float, Pair]] = {}
-    for pair in intervention_candidates(scores, columns, heard, NARROW_GATE):
-        odds = formulas.intervention.log_odds(pair.values)
-        key = (pair.category, pair.target)
-        if key not in best or odds > best[key][0]:
-            best[key] = (odds, pair)
-    scored = [(formulas.intervention.calibrated(odds), pair) for odds, pair in best.values()]
-    chosen = sorted(
-        (s for s in scored if s[0] >= formulas.show_intervention),
-        key=lambda s: (-s[0], s[1].category, s[1].target),
-    )
+    chosen = _choose(scores, columns, heard, formulas)
     return tuple(
-        CodedIntervention(
-            problem=_served(scores, columns, pair.unit, problems),
-            category=pair.category,
-            target=pair.target,
-            display=joined(
-                (
-                    displays.of(f"omaha:category/{pair.category}", lang),
-                    displays.of(f"omaha:target/{pair.target}", lang),
-                )
-            ),
-            score=round(score, 3),
-            evidence=_evidence(note.text, words, scores, heard, pair),
-        )
-        for score, pair in chosen[:MOST]
+        [
+            CodedIntervention(
+                problem=_served(scores, columns, unit, problems),
+                category=category,
+                target=target,
+                display=joined(
+                    (
+                        displays.of("omaha:category/" + category, lang),
+                        displays.of("omaha:target/" + target, lang),
+                    )
+                ),
+                score=round(score, 3),
+                evidence=_evidence(note.text, words, scores.units[unit], heard, category, target),
+            )
+            for score, category, target, unit in chosen
+        ]
     )
+
+
+def _choose(
+    scores: UnitScores, columns: Columns, heard: Mapping[str, Heard], formulas: Formulas
+) -> list[tuple[float, str, str, int]]:
+    """The interventions to suggest: score, category, target, the unit that speaks for it."""
+    formula = formulas.intervention
+    best: dict[tuple[str, str], tuple[float, int]] = {}
+    for category, target, values, unit in intervention_candidates(
+        scores, columns, heard, NARROW_GATE
+    ):
+        odds = formula.log_odds(values)
+        key = (category, target)
+        if key not in best or odds > best[key][0]:
+            best[key] = (odds, unit)
+    scored = [(formula.calibrated(odds), *key, unit) for key, (odds, unit) in best.items()]
+    return sorted(
+        (one for one in scored if one[0] >= formulas.show_intervention),
+        key=lambda one: (-one[0], *one[1:]),
+    )[:MOST]
 
 
 def _evidence(
-    text: str, words: Words, scores: UnitScores, heard: Mapping[str, Heard], pair: Pair
+    text: str,
+    words: Words,
+    unit: tuple[int, int],
+    heard: Mapping[str, Heard],
+    category: str,
+    target: str,
 ) -> tuple[Evidence, ...]:
-    unit = scores.units[pair.unit]
     first, last = words.starts[unit[0]], words.ends[unit[1] - 1]
     found = [
         evidence
-        for curie in (f"omaha:target/{pair.target}", f"omaha:category/{pair.category}")
+        for curie in ("omaha:target/" + target, "omaha:category/" + category)
         for evidence in best_evidence(text, words, heard.get(curie))
         if first <= evidence.start and evidence.end <= last
     ]
@@ -76,15 +92,14 @@ def _served(
     scores: UnitScores, columns: Columns, unit: int, problems: tuple[CodedProblem, ...]
 ) -> str | None:
     """The coded problem that the unit of the action speaks of most, None for none."""
-    low, _ = columns.problems
     first, last = scores.units[unit]
     around = [
         number for number, (start, end) in enumerate(scores.units) if start <= first and last <= end
     ]
     best, best_odds = None, SERVES
     for problem in problems:
-        column = columns.codes.index(problem.code, low)
-        odds = max(float(scores.logits[number, column]) for number in around)
+        column = columns.problem[problem.code]
+        odds = max([float(scores.logits[number, column]) for number in around])
         if odds > best_odds:
             best, best_odds = problem.code, odds
     return best

@@ -57,6 +57,18 @@ class Phrase(NamedTuple):
     senses: tuple[Sense, ...]
 
 
+class WordEntry(NamedTuple):
+    """All that is known of a word: its keys, how they were found, the rows of its features.
+
+    Its own key comes first, then those of its parts; none for punctuation. `how` is
+    ``compound``, ``fuzzy`` or empty; `rows` is None where they have to be named.
+    """
+
+    keys: tuple[str, ...]
+    how: str = ""
+    rows: bytes | None = None
+
+
 @dataclass(slots=True)
 class Lexicon:
     """All that the coder knows of one language's words. Built once, then only read.
@@ -65,7 +77,8 @@ class Lexicon:
     parts (with spaces), and `compound_parts` the words that may stand in a compound to keys.
     `phrases` is the index: the key of each phrase's rarest word to phrases, those of one key
     first. `mended` maps a word with one letter left out to the words it may have been (with
-    spaces); `cues` is a tree of words whose leaf (key ``""``) names the cues.
+    spaces); `cues` is a tree of words whose leaf (key ``""``) names the cues. `common` has
+    the words that most notes are made of ready, so that one look at a small table will do.
     """
 
     lang: str
@@ -76,6 +89,7 @@ class Lexicon:
     cues: dict[str, object] = field(default_factory=dict)
     abbreviations: frozenset[str] = frozenset()
     compound_parts: dict[str, str] = field(default_factory=dict)
+    common: dict[str, WordEntry] = field(default_factory=dict)
 
     @property
     def function_words(self) -> frozenset[str]:

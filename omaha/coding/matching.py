@@ -16,11 +16,13 @@ class Keyed(NamedTuple):
     """The words of a note as keys.
 
     `keys` holds for each word its own key first, then those of its parts. `how` says of a
-    word number that it was mended (``fuzzy``) or taken apart (``compound``).
+    word number that it was mended (``fuzzy``) or taken apart (``compound``). `rows` are, of
+    common words, the rows of the features that the model sees of them, else None.
     """
 
     keys: Sequence[tuple[str, ...]]
     how: dict[int, str]
+    rows: Sequence[bytes | None]
 
 
 class Mention(NamedTuple):
@@ -41,26 +43,28 @@ class Mention(NamedTuple):
 def find_mentions(lexicon: Lexicon, words: Words, keyed: Keyed) -> list[Mention]:
     """Every phrase of the lexicon in a note, in note order by sentence."""
     found: list[Mention] = []
-    clause_of = _clause_numbers(words)
-    phrases = lexicon.phrases
+    clause_of: list[int] = []
+    phrases_of = lexicon.phrases.get
+    keys_of = keyed.keys
     for first, last in words.sentences:
         where: dict[str, list[int]] = {}
         for place in range(first, last):
-            for key in keyed.keys[place]:
+            for key in keys_of[place]:
                 if key in where:
                     where[key].append(place)
                 else:
                     where[key] = [place]
         here: list[Mention] = []
-        present = set(where)
         for key, places in where.items():
-            for phrase in phrases.get(key, ()):
-                if not phrase.rest:
-                    here += [
-                        Mention(phrase, (place,), 0, _kind(phrase, (place,), words, keyed), 1)
-                        for place in places
-                    ]
-                elif present.issuperset(phrase.rest):
+            for phrase in phrases_of(key, ()):
+                rest = phrase.rest
+                if not rest:
+                    for place in places:
+                        only = (place,)
+                        kind = _kind(phrase, only, words, keyed)
+                        here.append(Mention(phrase, only, 0, kind, 1))
+                elif rest[0] in where and all([other in where for other in rest]):
+                    clause_of = clause_of or _clause_numbers(words)
                     mention = _nearest(phrase, places, where, words, keyed, clause_of)
                     if mention is not None:
                         here.append(mention)

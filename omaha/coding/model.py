@@ -7,10 +7,11 @@ decision can be taken apart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import accumulate
+from sys import byteorder
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,173 +19,196 @@ import numpy.typing as npt
 from omaha.coding.text import Words
 
 Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.intp]
+Bytes = npt.NDArray[np.int8]
+# The rows of features of a note, of one word or of a range of them: each two bytes.
+RowNumbers = npt.NDArray[np.uint16]
+ROW_BYTES = 2
+# Units added up at once: the work grows with the square of it, the calls with its inverse.
+_AT_ONCE = 16
+# A clause of fewer words says nothing that its sentence does not.
+LEAST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseModel:
-    """Weights as int8 with one scale an output, and a bias.
+    """The row of each feature (its number in `ROW_BYTES`), and the weights of the rows.
 
+    Weights are int8 with one scale an output, and a bias; those of signs apart.
     Outputs are named ``P24`` (problem), ``C02`` (category), ``T63`` (target), ``Mp Mh Mf Mc``
     (potential, health promotion, family, community) and, last, ``S2401`` (sign, given its
     problem). `weights` are features x outputs without signs; `sign_weights` features x signs,
-    for the commonest features only: the first rows. `together` says how often a category and a
-    target (``0263``) go together among the samples, as log(1 + count).
+    for the commonest features only: the first rows, and one of zeros behind. `together` (categories x targets) says how
+    often they go together among the samples, as log(1 + count).
     """
 
-    rows: dict[str, int]
+    rows: Mapping[str, bytes]
     outputs: tuple[str, ...]
-    weights: npt.NDArray[np.int8]
-    sign_weights: npt.NDArray[np.int8]
+    weights: Bytes
+    sign_weights: Bytes
     scale: Floats
     bias: Floats
-    together: dict[str, float]
+    sign_scale: Floats
+    sign_bias: Floats
+    together: Sequence[Sequence[float]]
 
 
-@dataclass(frozen=True)
+class Sums:
+    """Features added up to units: as many features as the units need, units in their order.
+
+    `bounds` are the features of each unit, a half-open range. Units that follow one another
+    are taken together, so that the cost stays linear in the length of a note.
+    """
+
+    def __init__(self, bounds: Sequence[tuple[int, int]]) -> None:
+        self._blocks: list[tuple[int, int, int, Floats]] = []
+        for begin in range(0, len(bounds), _AT_ONCE):
+            some = bounds[begin : begin + _AT_ONCE]
+            low, high = min(some)[0], max([last for _, last in some])
+            belongs = np.zeros((len(some), high - low), dtype=np.float32)
+            for number, (first, last) in enumerate(some):
+                belongs[number, first - low : last - low] = 1.0
+            self._blocks.append((begin, low, high, belongs))
+        # Among many features each counts less.
+        shares = [2.0 / max(1, last - first) ** 0.5 for first, last in bounds]
+        self._shares = np.array(shares, dtype=np.float32)[:, None]
+
+    def of(self, weights: Bytes) -> Floats:
+        """The weights (features x outputs) of each unit added up, as a feature counts in it.
+
+        Whole numbers of this size are exact in 32-bit floats, in any order.
+        """
+        if len(self._blocks) == 1:
+            ((_, low, high, belongs),) = self._blocks
+            totals: Floats = belongs @ weights[low:high].astype(np.float32)
+        else:
+            totals = np.empty((len(self._shares), weights.shape[1]), dtype=np.float32)
+            for begin, low, high, belongs in self._blocks:
+                totals[begin : begin + _AT_ONCE] = belongs @ weights[low:high].astype(np.float32)
+        totals *= self._shares
+        return totals
+
+
+@dataclass(frozen=True, slots=True)
 class UnitScores:
     """The log-odds of every output but signs (units x outputs): sentences, then their clauses.
 
     `units` are half-open word ranges; the first `sentences` of them are sentences. `features`
-    are the rows of the note's features, `bounds` the part of them that each unit has.
+    are the rows of the note's features, `sums` adds them up to units.
     """
 
     units: tuple[tuple[int, int], ...]
     sentences: int
     logits: Floats
     model: ClauseModel
-    features: Rows
-    bounds: tuple[tuple[int, int], ...]
+    features: RowNumbers
+    sums: Sums
 
-    @cached_property
-    def layout(self) -> Layout:
-        """The units as they are added up."""
-        return Layout.of(self.bounds)
-
-    @cached_property
-    def best(self) -> list[float]:
-        """The highest log-odds of each output in any unit; none without units."""
-        found: list[float] = self.logits.max(axis=0).tolist() if self.units else []
-        return found
-
-    @cached_property
-    def _for_signs(self) -> tuple[Rows, npt.NDArray[np.int8]]:
-        """The rows of features that signs know, 0 for others, and 1 or 0 for each."""
-        known = self.features < len(self.model.sign_weights)
-        return np.where(known, self.features, 0), known.astype(np.int8)[:, None]
-
-    def signs(self, low: int, high: int) -> Floats:
-        """The log-odds of the signs in a range of outputs (units x signs), when asked for."""
+    def signs(self, columns: npt.NDArray[np.intp]) -> Floats:
+        """The log-odds of some signs, numbered from the first one (units x signs)."""
         model = self.model
-        shift = model.weights.shape[1]
-        rows, known = self._for_signs
-        gathered = model.sign_weights[rows, low - shift : high - shift] * known
-        return _sums(gathered, self.layout) * model.scale[low:high] + model.bias[low:high]
-
-
-class Layout(NamedTuple):
-    """Units as they are added up: begins and ends in turn, what a feature counts, the empty."""
-
-    cuts: Rows
-    shares: Floats
-    empty: npt.NDArray[np.bool_] | None
-
-    @classmethod
-    def of(cls, bounds: Sequence[tuple[int, int]]) -> Layout:
-        """The layout of half-open ranges of features; a feature counts less among many."""
-        ends = np.array(bounds, dtype=np.intp).reshape(-1, 2)
-        counts = ends[:, 1] - ends[:, 0]
-        empty = counts == 0
-        shares = (2.0 / np.sqrt(np.maximum(counts, 1)))[:, None].astype(np.float32)
-        return cls(ends.ravel(), shares, empty if empty.any() else None)
-
-
-def _sums(gathered: npt.NDArray[np.int8], layout: Layout) -> Floats:
-    """The weights of each unit added up.
-
-    Whole numbers of this size are exact in 32-bit floats, which add fastest.
-    """
-    if not len(gathered):
-        return np.zeros((len(layout.shares), gathered.shape[1]), dtype=np.float32)
-    # One row of zeros behind, since a range may end there.
-    padded = np.zeros((len(gathered) + 1, gathered.shape[1]), dtype=np.float32)
-    padded[:-1] = gathered
-    totals: Floats = np.add.reduceat(padded, layout.cuts, axis=0)[::2]
-    if layout.empty is not None:
-        totals[layout.empty] = 0.0
-    totals *= layout.shares
-    return totals
+        # What signs do not know is sent to a last row, which weighs nothing.
+        rows = np.minimum(self.features, len(model.sign_weights) - 1)
+        found = self.sums.of(model.sign_weights.take(rows, axis=0).take(columns, axis=1))
+        found *= model.sign_scale[columns]
+        found += model.sign_bias[columns]
+        return found
 
 
 def find_units(
-    words: Words, features: Sequence[Sequence[str]]
+    words: Words, keys: Sequence[Sequence[str]]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The sentences that say anything, and the clauses of those that have several."""
+    """The sentences that say anything, and the clauses of those that have several.
+
+    `keys` are those of each word, none for punctuation.
+    """
+    said = [0, *accumulate([1 if key else 0 for key in keys])]
     sentences = []
     clauses = []
     number = 0
+    every = words.clauses
     for first, last in words.sentences:
         begin = number
-        while number < len(words.clauses) and words.clauses[number][0] < last:
+        while number < len(every) and every[number][0] < last:
             number += 1
-        own = words.clauses[begin:number]
-        if any(features[first:last]):
+        if said[last] > said[first]:
             sentences.append((first, last))
-            if len(own) > 1:
-                clauses += [unit for unit in own if sum(map(bool, features[slice(*unit)])) >= 2]
+            if number - begin > 1:
+                clauses += [
+                    unit
+                    for unit in every[begin:number]
+                    if said[unit[1]] - said[unit[0]] >= LEAST_WORDS
+                ]
     return sentences, clauses
 
 
-def score_units(model: ClauseModel, words: Words, features: Sequence[Sequence[str]]) -> UnitScores:
-    """The log-odds of every output for every sentence and clause of a note."""
-    sentences, clauses = find_units(words, features)
+def score_units(
+    model: ClauseModel, words: Words, keys: Sequence[Sequence[str]], rows: Sequence[bytes]
+) -> UnitScores:
+    """The log-odds of every output for every sentence and clause of a note.
+
+    `keys` and `rows` (row numbers, `ROW_BYTES` each) are those of each word.
+    """
+    sentences, clauses = find_units(words, keys)
     units = (*sentences, *clauses)
-    found = model.rows.get
-    flat: list[int] = []
-    starts = [0]
-    for here in features:
-        flat += [row for name in here if (row := found(name)) is not None]
-        starts.append(len(flat))
-    numbers = np.array(flat, dtype=np.intp)
-    bounds = tuple((starts[first], starts[last]) for first, last in units)
-    shift = model.weights.shape[1]
-    logits = _sums(model.weights.take(numbers, axis=0), Layout.of(bounds))
-    logits *= model.scale[:shift]
-    logits += model.bias[:shift]
-    return UnitScores(units, len(sentences), logits, model, numbers, bounds)
+    starts = [0, *accumulate([len(here) // ROW_BYTES for here in rows])]
+    sums = Sums([(starts[first], starts[last]) for first, last in units])
+    features = np.frombuffer(b"".join(rows), dtype=np.uint16)
+    logits = sums.of(model.weights.take(features, axis=0))
+    logits *= model.scale
+    logits += model.bias
+    return UnitScores(units, len(sentences), logits, model, features, sums)
+
+
+def with_nothing(weights: Bytes) -> Bytes:
+    """Weights and one more row, of zeros.
+
+    >>> with_nothing(np.array([[3, 4]], dtype=np.int8)).tolist()
+    [[3, 4], [0, 0]]
+    """
+    return np.concatenate([weights, np.zeros((1, weights.shape[1]), dtype=np.int8)])
+
+
+def numbered(names: Iterable[str]) -> dict[str, bytes]:
+    """Names with their numbers from 0 on, two bytes each; raises OverflowError above 65,535.
+
+    >>> np.frombuffer(b"".join(numbered(["pijn", "rood"]).values()), np.uint16).tolist()
+    [0, 1]
+    """
+    return {name: number.to_bytes(ROW_BYTES, byteorder) for number, name in enumerate(names)}
 
 
 def model_to_json(model: ClauseModel) -> dict[str, Any]:
     """All but the weights, which are stored as an array of their own."""
     return {
-        "rows": sorted(model.rows, key=lambda name: model.rows[name]),
+        "rows": list(model.rows),
         "outputs": list(model.outputs),
-        "scale": [float(value) for value in model.scale],
-        "bias": [float(value) for value in model.bias],
+        "scale": [*model.scale.tolist(), *model.sign_scale.tolist()],
+        "bias": [*model.bias.tolist(), *model.sign_bias.tolist()],
         "together": model.together,
     }
 
 
-def model_from_json(
-    stored: dict[str, Any],
-    weights: npt.NDArray[np.int8],
-    sign_weights: npt.NDArray[np.int8],
-) -> ClauseModel:
-    """The model back from `model_to_json` and its weights.
+def model_from_json(stored: dict[str, Any], weights: Bytes, sign_weights: Bytes) -> ClauseModel:
+    """The model back from `model_to_json` and its weights, those of signs without the last row.
 
     >>> weights = np.array([[1, 2]], dtype=np.int8)
-    >>> model = ClauseModel({"pijn": 0}, ("P22", "P24", "S2201"), weights, weights[:, :1],
-    ...                     np.ones(3, np.float32), np.zeros(3, np.float32), {})
-    >>> model_from_json(model_to_json(model), weights, weights[:, :1]).rows
-    {'pijn': 0}
+    >>> stored = {"rows": ["pijn"], "outputs": ["P22", "P24", "S2201"], "scale": [1, 1, 1],
+    ...           "bias": [0, 0, 0], "together": [[1.5]]}
+    >>> model_from_json(stored, weights, weights[:, :1]).sign_weights.tolist()
+    [[1], [0]]
     """
+    shift = weights.shape[1]
+    scale = np.array(stored["scale"], dtype=np.float32)
+    bias = np.array(stored["bias"], dtype=np.float32)
     return ClauseModel(
-        rows={name: number for number, name in enumerate(stored["rows"])},
+        rows=numbered(stored["rows"]),
         outputs=tuple(stored["outputs"]),
         # Rows side by side in memory: gathering them otherwise takes many times as long.
         weights=np.ascontiguousarray(weights),
-        sign_weights=np.ascontiguousarray(sign_weights),
-        scale=np.array(stored["scale"], dtype=np.float32),
-        bias=np.array(stored["bias"], dtype=np.float32),
+        sign_weights=with_nothing(sign_weights),
+        scale=scale[:shift],
+        bias=bias[:shift],
+        sign_scale=scale[shift:],
+        sign_bias=bias[shift:],
         together=stored["together"],
     )

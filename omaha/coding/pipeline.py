@@ -9,7 +9,7 @@ from typing import NamedTuple
 from omaha.coding.assertion import Effect, by_sentence, find_effects, status_of
 from omaha.coding.choosing import Columns
 from omaha.coding.evidence import gather
-from omaha.coding.features import word_features
+from omaha.coding.features import feature_rows
 from omaha.coding.interventions import suggest_interventions
 from omaha.coding.language import detect_language
 from omaha.coding.lexicon import Lexicon
@@ -55,15 +55,10 @@ class Reading(NamedTuple):
     mentions: Sequence[Mention]
     statuses: Sequence[str]
     effects: Sequence[Effect]
-    features: list[list[str]]
 
 
-def read_note(text: str, lang: str, lexicon: Lexicon, overlay: Lexicon | None = None) -> Reading:
+def read_note(words: Words, lexicon: Lexicon, overlay: Lexicon | None = None) -> Reading:
     """All that is found in a note before anything is weighed."""
-    return _read(read_words(text, lexicon.abbreviations), lang, lexicon, overlay)
-
-
-def _read(words: Words, lang: str, lexicon: Lexicon, overlay: Lexicon | None) -> Reading:
     keyed = read_keys(lexicon, words)
     mentions = find_mentions(lexicon, words, keyed)
     if overlay is not None:
@@ -71,8 +66,7 @@ def _read(words: Words, lang: str, lexicon: Lexicon, overlay: Lexicon | None) ->
     effects = find_effects(lexicon, words)
     near = by_sentence(words, effects)
     statuses = [status_of(mention.places, near[mention.places[0]]) for mention in mentions]
-    features = word_features(words, keyed, mentions, statuses, effects, lang)
-    return Reading(words, keyed, mentions, statuses, effects, features)
+    return Reading(words, keyed, mentions, statuses, effects)
 
 
 def code_note(note: Note, coder: Coder) -> CodedNote:
@@ -84,19 +78,23 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
     empty = CodedNote(note.id, None, note.discipline, versions=coder.versions)
     if not note.text.strip():
         return replace(empty, note="empty")
-    words = read_words(note.text)
     lang = note.lang
     if lang == "auto":
-        detected = detect_language(words, coder.lexicons)
+        plain = read_words(note.text)
+        detected = detect_language(plain, coder.lexicons)
         if detected is None:
             return replace(empty, note="language_not_supported")
         lang = detected
+        words = cut_again(plain, coder.lexicons[lang].abbreviations)
+    else:
+        words = read_words(note.text, coder.lexicons[lang].abbreviations)
     discipline = find_discipline(note.discipline) if note.discipline else None
     warnings = () if discipline or not note.discipline else (UNKNOWN_DISCIPLINE,)
     overlay = coder.overlays.get(lang) if coder.overlays else None
     lexicon = coder.lexicons[lang]
-    reading = _read(cut_again(words, lexicon.abbreviations), lang, lexicon, overlay)
-    scores = score_units(coder.model, reading.words, reading.features)
+    reading = read_note(words, lexicon, overlay)
+    rows = feature_rows(*reading, lang, coder.model.rows)
+    scores = score_units(coder.model, reading.words, reading.keyed.keys, rows)
     by_problem, by_concept = gather(reading.mentions, reading.statuses, discipline)
 
     ratings = link_ratings(

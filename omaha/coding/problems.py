@@ -17,7 +17,7 @@ from omaha.coding.choosing import (
 from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, of_unit
-from omaha.coding.scoring import Formula, Formulas
+from omaha.coding.scoring import Formulas
 from omaha.coding.text import Words
 from omaha.model import CodedProblem, CodedSign, Note, Rating
 
@@ -40,38 +40,59 @@ def suggest_problems(
     displays: Displays,
 ) -> tuple[CodedProblem, ...]:
     """At most `note.max_problems`, highest score first, none below the threshold."""
+    chosen = _choose(note, scores, heard_problems, ratings, columns, formulas)
+    asked = [(problem.code, max(problem.values[:2])) for _, problem in chosen]
+    signs_of = [
+        _signs(note.text, lang, words, scores, candidates, heard, formulas, displays)
+        for candidates in sign_candidates(scores, columns, asked, heard, NARROW_GATE)
+    ]
+    weighed = [
+        (problem, signs[0].score if signs else 0.0)
+        for (_, problem), signs in zip(chosen, signs_of, strict=True)
+    ]
+    modifiers = modifier_values(scores, columns, weighed, effects)
+    found = []
+    for (score, problem), signs, values in zip(chosen, signs_of, modifiers, strict=True):
+        modifier, client = _modify(values, formulas)
+        evidence = best_evidence(note.text, words, heard_problems.get(problem.code))
+        found.append(
+            CodedProblem(
+                code=problem.code,
+                display=displays.of("omaha:problem/" + problem.code, lang),
+                modifier=modifier,
+                client=client,
+                score=round(score, 3),
+                band=formulas.band(score),
+                # A problem that is not actual has no signs.
+                signs=signs if modifier == "actual" else (),
+                evidence=evidence
+                or (of_unit(note.text, words, scores.units[problem.unit], None),),
+                in_plan=None
+                if note.open_problems is None
+                else problem.code in note.open_problems,
+            )
+        )
+    return tuple(found)
+
+
+def _choose(
+    note: Note,
+    scores: UnitScores,
+    heard: Mapping[str, Heard],
+    ratings: Sequence[Rating],
+    columns: Columns,
+    formulas: Formulas,
+) -> list[tuple[float, Candidate]]:
+    """The problems to suggest with their scores, in order."""
     least = formulas.show if note.threshold is None else note.threshold
     gate = NARROW_GATE if note.threshold is None else GATE
     rated = {rating.problem for rating in ratings if rating.problem}
     scored = [
         (formulas.problem.score(candidate.values), candidate)
-        for candidate in problem_candidates(scores, columns, heard_problems, rated, gate)
+        for candidate in problem_candidates(scores, columns, heard, rated, gate)
     ]
     chosen = sorted((s for s in scored if s[0] >= least), key=lambda s: (-s[0], s[1].code))
-    found = []
-    for score, candidate in chosen[: note.max_problems]:
-        signs = _signs(
-            note.text, lang, words, scores, candidate, heard, columns, formulas, displays
-        )
-        modifier, client, signs = _modify(scores, columns, candidate, signs, effects, formulas)
-        evidence = best_evidence(note.text, words, heard_problems.get(candidate.code))
-        found.append(
-            CodedProblem(
-                code=candidate.code,
-                display=displays.of(f"omaha:problem/{candidate.code}", lang),
-                modifier=modifier,
-                client=client,
-                score=round(score, 3),
-                band=formulas.band(score),
-                signs=signs,
-                evidence=evidence
-                or (of_unit(note.text, words, scores.units[candidate.unit], None),),
-                in_plan=None
-                if note.open_problems is None
-                else candidate.code in note.open_problems,
-            )
-        )
-    return tuple(found)
+    return chosen[: note.max_problems]
 
 
 def _signs(
@@ -79,52 +100,39 @@ def _signs(
     lang: str,
     words: Words,
     scores: UnitScores,
-    problem: Candidate,
+    candidates: Sequence[Candidate],
     heard: Mapping[str, Heard],
-    columns: Columns,
     formulas: Formulas,
     displays: Displays,
 ) -> tuple[CodedSign, ...]:
-    odds = max(problem.values[0], problem.values[1])
-    scored = [
-        (formulas.sign.score(candidate.values), candidate)
-        for candidate in sign_candidates(scores, columns, problem.code, odds, heard, NARROW_GATE)
-    ]
+    scored = [(formulas.sign.score(one.values), one) for one in candidates]
     chosen = sorted(
         (s for s in scored if s[0] >= formulas.show_sign), key=lambda s: (-s[0], s[1].code)
     )
     return tuple(
-        CodedSign(
-            code=candidate.code,
-            display=displays.of(f"omaha:sign/{candidate.code}", lang),
-            score=round(score, 3),
-            evidence=best_evidence(text, words, heard.get(f"omaha:sign/{candidate.code}"))
-            or (of_unit(text, words, scores.units[candidate.unit], None),),
-        )
-        for score, candidate in chosen[:MOST_SIGNS]
+        [
+            CodedSign(
+                code=candidate.code,
+                display=displays.of("omaha:sign/" + candidate.code, lang),
+                score=round(score, 3),
+                evidence=best_evidence(text, words, heard.get("omaha:sign/" + candidate.code))
+                or (of_unit(text, words, scores.units[candidate.unit], None),),
+            )
+            for score, candidate in chosen[:MOST_SIGNS]
+        ]
     )
 
 
-def _modify(
-    scores: UnitScores,
-    columns: Columns,
-    problem: Candidate,
-    signs: tuple[CodedSign, ...],
-    effects: Sequence[Effect],
-    formulas: Formulas,
-) -> tuple[str, str, tuple[CodedSign, ...]]:
-    """Modifier and client; a problem that is not actual has no signs."""
-    best = signs[0].score if signs else 0.0
-
-    def odds(name: str, formula: Formula) -> float:
-        return formula.log_odds(modifier_values(name, scores, columns, problem, best, effects))
-
-    potential, promotion = odds("p", formulas.potential), odds("h", formulas.health_promotion)
+def _modify(values: Mapping[str, Sequence[float]], formulas: Formulas) -> tuple[str, str]:
+    """Modifier and client by the features of all four modifiers."""
+    potential = formulas.potential.log_odds(values["p"])
+    promotion = formulas.health_promotion.log_odds(values["h"])
     modifier = "actual"
     if max(potential, promotion) > EVEN:
         modifier = "potential" if potential > promotion else "health_promotion"
-    family, community = odds("f", formulas.family), odds("c", formulas.community)
+    family = formulas.family.log_odds(values["f"])
+    community = formulas.community.log_odds(values["c"])
     client = "individual"
     if max(family, community) > EVEN:
         client = "family" if family >= community else "community"
-    return modifier, client, signs if modifier == "actual" else ()
+    return modifier, client

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omaha.coding.compounds import split_compound
 from omaha.coding.fuzzy import mend
-from omaha.coding.lexicon import Lexicon
+from omaha.coding.lexicon import Lexicon, WordEntry
 from omaha.coding.matching import Keyed
 from omaha.coding.text import Words
 
@@ -23,25 +23,34 @@ def read_keys(lexicon: Lexicon, words: Words) -> Keyed:
     >>> read_keys(lexicon, read_words("wondzorg")).keys
     [('wondzorg', 'wond', 'zorg')]
     """
-    known, parts = lexicon.known, lexicon.parts
-    keys: list[tuple[str, ...]] = []
-    how: dict[int, str] = {}
-    for place, word in enumerate(words.folded):
-        key = known.get(word)
-        if key is not None:
-            if word in parts:
-                keys.append((key, *parts[word].split(" ")))
-                how[place] = "compound"
-            else:
-                keys.append((key,))
-        elif word[:1].isalnum():
-            found, way = _unknown(lexicon, word)
-            keys.append(found)
-            if way:
-                how[place] = way
-        else:
-            keys.append(())
-    return Keyed(keys, how)
+    entries = list(map(lexicon.common.get, words.folded))
+    if None in entries:
+        entries = [
+            read_word(lexicon, word) if entry is None else entry
+            for word, entry in zip(words.folded, entries, strict=True)
+        ]
+    if not entries:
+        return Keyed((), {}, ())
+    keys, hows, rows = zip(*entries, strict=True)
+    how = {place: how for place, how in enumerate(hows) if how} if any(hows) else {}
+    return Keyed(keys, how, rows)
+
+
+def read_word(lexicon: Lexicon, word: str) -> WordEntry:
+    """A word (folded) by the table of all words, taken apart or mended.
+
+    >>> lexicon = Lexicon("nl", known={"wond": "wond"}, parts={"wond": "rood vlees"})
+    >>> read_word(lexicon, "wond").keys, read_word(lexicon, ",").keys
+    (('wond', 'rood', 'vlees'), ())
+    """
+    key = lexicon.known.get(word)
+    if key is not None:
+        if word in lexicon.parts:
+            return WordEntry((key, *lexicon.parts[word].split(" ")), "compound")
+        return WordEntry((key,))
+    if word[:1].isalnum():
+        return WordEntry(*_unknown(lexicon, word))
+    return WordEntry(())
 
 
 def _unknown(lexicon: Lexicon, word: str) -> tuple[tuple[str, ...], str]:

@@ -96,15 +96,15 @@ SIGN_FEATURES = ("best", "problem", "behind", "strong", "weak", "excluded", "cou
 INTERVENTION_FEATURES = (
     "category",
     "target",
-    "target_behind",
-    "category_behind",
-    "target_strong",
-    "target_weak",
-    "category_strong",
-    "category_weak",
-    "both",
+    "top_category",
+    "top_target",
     "problem",
+    "both",
     "together",
+    "category_strong",
+    "category_seen",
+    "target_strong",
+    "target_seen",
 )
 
 

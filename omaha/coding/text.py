@@ -65,13 +65,14 @@ def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
     ('mw', '.', 'heeft', 'pijn', ',')
     """
     spans = [found.span() for found in _TOKEN.finditer(text)]
+    if not spans:
+        return Words((), (), (), (), ())
     if text.isascii():
         lowered = text.lower()
         folded = tuple([lowered[start:end] for start, end in spans])
     else:
         folded = tuple([fold(text[start:end]) for start, end in spans])
-    starts = tuple([start for start, _ in spans])
-    ends = tuple([end for _, end in spans])
+    starts, ends = zip(*spans, strict=True)
     sentences, clauses = _cut(folded, starts, ends, abbreviations)
     return Words(folded, starts, ends, tuple(sentences), tuple(clauses))
 
