@@ -69,7 +69,9 @@ def measure_coder(coder: Coder, notes: list[str], rounds: int) -> None:
     seconds = take_turns(
         {
             "code": lambda: [code_note(note, coder) for note in asked],
-            "read": lambda: [read_note(read_words(text, lexicon.abbreviations), lexicon) for text in notes],
+            "read": lambda: [
+                read_note(read_words(text, lexicon.abbreviations), lexicon) for text in notes
+            ],
             "scan": lambda: [list(scan.iter(text.lower())) for text in notes],
         },
         rounds,

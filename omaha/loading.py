@@ -35,19 +35,20 @@ FORMAT = "3"
 # it is made again. A test holds these to the imports.
 _OF_VOCABULARY = ("errors", "label_packs", "model", "rdf", "vocabulary")
 _OF_ROWS = ("mappings", "sssom")
+_OF_LEXICON = (
+    *_OF_VOCABULARY, *_OF_ROWS, "similarity", "wordlist", "coding/compilation",
+    "coding/compounds", "coding/fuzzy", "coding/lexicon", "coding/text", "coding/wordkeys",
+)  # fmt: skip
 CODE: dict[str, tuple[str, ...]] = {
     "vocabulary": _OF_VOCABULARY,
     "search": (*_OF_VOCABULARY, *_OF_ROWS, "search", "similarity", "wordindex"),
     "crosswalks": (*_OF_VOCABULARY, *_OF_ROWS, "crosswalks"),
-    "lexicon": (
-        *_OF_VOCABULARY, *_OF_ROWS, "similarity", "wordlist", "coding/compilation",
-        "coding/compounds", "coding/fuzzy", "coding/lexicon", "coding/text", "coding/wordkeys",
+    "lexicon": _OF_LEXICON,
+    "words": (
+        *_OF_LEXICON, "coding/frequent_words", "coding/features", "coding/reading",
+        "coding/matching", "coding/assertion",
     ),
-}
-CODE["words"] = (
-    *CODE["lexicon"], "coding/common_words", "coding/features", "coding/reading", "coding/matching",
-    "coding/assertion",
-)  # fmt: skip
+}  # fmt: skip
 _PACKAGE = Path(__file__).parent
 # Heavy libraries read sources; with a compiled form at hand they are never imported.
 _RDF, _TARGETS, _SSSOM, _COMPILATION, _WORDLIST = (
@@ -306,28 +307,28 @@ def _coder(sources: Sources, vocabulary: Vocabulary) -> Coder:
     with without_collector():
         model, formulas = assembly.read_model(*sources.weights)
         for lexicon in lexicons.values():
-            lexicon.common = _common_words(sources, lexicon, model.rows)
+            lexicon.frequent = _frequent_words(sources, lexicon, model.rows)
         coder: Coder = assembly.assemble_coder(
             lexicons, model, formulas, vocabulary, _versions(sources, vocabulary)
         )
     return coder
 
 
-def _common_words(
+def _frequent_words(
     sources: Sources, lexicon: Lexicon, rows: Table[str, bytes]
 ) -> dict[str, WordEntry]:
     """The common words of a language with their rows in the clause model."""
-    module = importlib.import_module("omaha.coding.common_words")
+    module = importlib.import_module("omaha.coding.frequent_words")
 
     def build() -> Any:
         compilation = importlib.import_module(_COMPILATION)
         ranks = importlib.import_module(_WORDLIST).word_rank(lexicon.lang)
         words = compilation.words_of(r for r in read_lexicon(sources) if r.lang == lexicon.lang)
-        words |= {word for word, rank in ranks.items() if rank < module.COMMON_RANK}
-        return module.common_words_to_json(module.build_common_words(lexicon, words, rows))
+        words |= {word for word, rank in ranks.items() if rank < module.FREQUENT_RANK}
+        return module.frequent_words_to_json(module.build_frequent_words(lexicon, words, rows))
 
     files = [*sources.turtle, *sources.lexicon, *sources.pack, sources.weights[1]]
-    found: dict[str, WordEntry] = module.common_words_from_json(
+    found: dict[str, WordEntry] = module.frequent_words_from_json(
         sources.part(f"words-{lexicon.lang}", files, build)
     )
     return found

@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "omaha.sorting": (*VALUES, "omaha.sssom", "omaha.clauses", "omaha.batch:write_whole"),
     "omaha.loading": (
         *VALUES, *ADAPTERS, "omaha.coding.lexicon", "omaha.coding.compilation",
-        "omaha.coding.assembly", "omaha.coding.pipeline",
+        "omaha.coding.assembly", "omaha.coding.pipeline", "omaha.coding.frequent_words",
     ),
     "omaha.cli": (
         *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline",
@@ -85,7 +85,7 @@ MAY_IMPORT |= {
         _LEXICON, _TEXT, _KEYED, "omaha.coding.compounds:split_compound", "omaha.coding.fuzzy:mend",
     ),
     "omaha.coding.features": (f"{_LEXICON}:COMMON", _TEXT, _KEYED + ",Mention", _EFFECT),
-    "omaha.coding.evidence": (_MENTION, _GRADE, _SCORING),
+    "omaha.coding.evidence": (f"{_LEXICON}:Sense", _MENTION, _GRADE, _SCORING),
     "omaha.coding.choosing": (_EFFECT, _HEARD, _SCORES, _SCORING),
     "omaha.coding.presenting": ("omaha.model", _TEXT, _MENTION, _GRADE, _HEARD),
     # Suggestions: candidates of `choosing`, weighed by `scoring`, shown by `presenting`.
@@ -96,13 +96,18 @@ MAY_IMPORT |= {
     ),
     "omaha.coding.interventions": (
         "omaha.model", _TEXT, _HEARD, _SCORES, _SCORING, _EVIDENCE_OF,
-        "omaha.coding.choosing:NARROW_GATE,Columns,Pair,intervention_candidates",
+        "omaha.coding.choosing:NARROW_GATE,Columns,intervention_candidates",
     ),
     "omaha.coding.linking": (
         "omaha.model", _TEXT, _HEARD, _SCORES, "omaha.coding.choosing:Columns",
         "omaha.coding.ratings:FoundRating",
     ),
-    # Three that wire: the lexicon when it is compiled, a note, a coder from its stored parts.
+    # Four that wire: the lexicon and its common words when they are compiled, a note, a coder
+    # from its stored parts.
+    "omaha.coding.frequent_words": (
+        _LEXICON, _TEXT, "omaha.coding.features:names_of_word,row_bytes",
+        "omaha.coding.reading:read_word",
+    ),
     "omaha.coding.compilation": (
         "omaha.model", "omaha.mappings", "omaha.vocabulary", _LEXICON, _TEXT,
         "omaha.coding.compounds", "omaha.coding.fuzzy",

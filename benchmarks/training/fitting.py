@@ -64,7 +64,9 @@ def together(samples: Sequence[Sample], outputs: Sequence[str]) -> list[list[flo
     names = [[name for name in outputs if name[0] == kind] for kind in "CT"]
     counts = np.zeros([len(some) for some in names])
     for sample in samples:
-        categories, targets = ([n for n, name in enumerate(some) if name in sample.outputs] for some in names)
+        categories, targets = (
+            [n for n, name in enumerate(some) if name in sample.outputs] for some in names
+        )
         for category in categories:
             for target in targets:
                 counts[category, target] += 1.0 / max(len(categories), len(targets))

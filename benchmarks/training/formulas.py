@@ -70,7 +70,8 @@ def _rows_of(note: GoldNote, model: ClauseModel, columns: Columns, table: Table)
     table["problem"] += [Row(c.values, c.code in problems, gold["id"], c.code) for c in candidates]
     true = [candidate for candidate in candidates if candidate.code in problems]
     asked = [(candidate.code, max(candidate.values[:2])) for candidate in true]
-    for candidate, signs in zip(true, sign_candidates(scores, columns, asked, concepts), strict=True):
+    signs_of = sign_candidates(scores, columns, asked, concepts)
+    for candidate, signs in zip(true, signs_of, strict=True):
         problem = problems[candidate.code]
         if problem["modifier"] == "actual":
             table["sign"] += [

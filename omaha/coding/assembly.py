@@ -37,6 +37,7 @@ _FEATURES: dict[str, tuple[str, ...]] = {
     "family": MODIFIER_FEATURES,
     "community": MODIFIER_FEATURES,
 }
+_BROKEN = (KeyError, TypeError, ValueError)
 _OTHER = "made for another version of the coder; run script/train"
 
 
@@ -72,7 +73,7 @@ def read_model(weights: Path, model: Path) -> tuple[ClauseModel, Formulas]:
         stored: dict[str, Any] = orjson.loads(model.read_bytes())
         formulas = formulas_from_json(stored["formulas"])
         wrong = [name for name in _FEATURES if not _fits(name, getattr(formulas, name))]
-    except (KeyError, TypeError, ValueError):
+    except _BROKEN:
         raise DataError(model, 0, _OTHER) from None
     if wrong:
         raise DataError(model, 0, f"features of {', '.join(wrong)}: {_OTHER}")
@@ -80,7 +81,7 @@ def read_model(weights: Path, model: Path) -> tuple[ClauseModel, Formulas]:
         with np.load(weights, allow_pickle=False) as arrays:
             both = arrays["outputs"], arrays["signs"]
         clause_model = model_from_json(stored["model"], *both)
-    except (KeyError, TypeError, ValueError, AttributeError, EOFError, OverflowError, zipfile.BadZipFile):
+    except (*_BROKEN, AttributeError, EOFError, OverflowError, zipfile.BadZipFile):
         raise DataError(weights, 0, _OTHER) from None
     outputs = len(clause_model.outputs)
     shapes = both[0].shape, both[1].shape

@@ -92,8 +92,8 @@ def gather(
 def _problem_of(curie: str) -> str:
     """The problem of a problem or a sign, empty for other concepts.
 
-    >>> _problem_of("omaha:problem/24"), _problem_of("omaha:sign/2401"), _problem_of("omaha:target/63")
-    ('24', '24', '')
+    >>> _problem_of("omaha:sign/2401"), _problem_of("omaha:target/63")
+    ('24', '')
     """
     kind = curie[6]
     return curie[14:16] if kind == "p" else curie[11:13] if kind == "s" else ""

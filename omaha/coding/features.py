@@ -45,7 +45,7 @@ def word_features(
 
     >>> from omaha.coding.text import read_words
     >>> words = read_words("geen pijn")
-    >>> keyed = Keyed([("geen",), ("pijn",)], {})
+    >>> keyed = Keyed([("geen",), ("pijn",)], {}, ())
     >>> word_features(words, keyed, [], [], [Effect("absent", 1, 2, 0, 1)], "nl")
     [['geen', 'F:absent'], ['¬pijn']]
     """

@@ -77,7 +77,7 @@ class Lexicon:
     parts (with spaces), and `compound_parts` the words that may stand in a compound to keys.
     `phrases` is the index: the key of each phrase's rarest word to phrases, those of one key
     first. `mended` maps a word with one letter left out to the words it may have been (with
-    spaces); `cues` is a tree of words whose leaf (key ``""``) names the cues. `common` has
+    spaces); `cues` is a tree of words whose leaf (key ``""``) names the cues. `frequent` has
     the words that most notes are made of ready, so that one look at a small table will do.
     """
 
@@ -89,7 +89,7 @@ class Lexicon:
     cues: dict[str, object] = field(default_factory=dict)
     abbreviations: frozenset[str] = frozenset()
     compound_parts: dict[str, str] = field(default_factory=dict)
-    common: dict[str, WordEntry] = field(default_factory=dict)
+    frequent: dict[str, WordEntry] = field(default_factory=dict)
 
     @property
     def function_words(self) -> frozenset[str]:

@@ -63,7 +63,7 @@ def find_mentions(lexicon: Lexicon, words: Words, keyed: Keyed) -> list[Mention]
                         only = (place,)
                         kind = _kind(phrase, only, words, keyed)
                         here.append(Mention(phrase, only, 0, kind, 1))
-                elif rest[0] in where and all([other in where for other in rest]):
+                elif rest[0] in where and where.keys() >= set(rest):
                     clause_of = clause_of or _clause_numbers(words)
                     mention = _nearest(phrase, places, where, words, keyed, clause_of)
                     if mention is not None:

@@ -37,8 +37,8 @@ class ClauseModel:
     Outputs are named ``P24`` (problem), ``C02`` (category), ``T63`` (target), ``Mp Mh Mf Mc``
     (potential, health promotion, family, community) and, last, ``S2401`` (sign, given its
     problem). `weights` are features x outputs without signs; `sign_weights` features x signs,
-    for the commonest features only: the first rows, and one of zeros behind. `together` (categories x targets) says how
-    often they go together among the samples, as log(1 + count).
+    for the commonest features only: the first rows, and one of zeros behind. `together`
+    (categories x targets) says how often they go together among the samples, as log(1 + count).
     """
 
     rows: Mapping[str, bytes]

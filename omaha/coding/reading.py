@@ -21,9 +21,9 @@ def read_keys(lexicon: Lexicon, words: Words) -> Keyed:
     >>> lexicon = Lexicon("nl", known={"wond": "wond", "zorg": "zorg"},
     ...                   compound_parts={"wond": "wond", "zorg": "zorg"})
     >>> read_keys(lexicon, read_words("wondzorg")).keys
-    [('wondzorg', 'wond', 'zorg')]
+    (('wondzorg', 'wond', 'zorg'),)
     """
-    entries = list(map(lexicon.common.get, words.folded))
+    entries = list(map(lexicon.frequent.get, words.folded))
     if None in entries:
         entries = [
             read_word(lexicon, word) if entry is None else entry

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from omaha.coding.assembly import assemble_coder
+from omaha.coding.assembly import read_model
 from omaha.errors import DataError
 from omaha.loading import (
     CODE,
@@ -127,10 +127,10 @@ def test_a_broken_row_of_the_lexicon_is_refused_with_its_line(data: Path) -> Non
     assert (refused.value.path, refused.value.line > 0) == (str(broken), True)
 
 
-def test_a_missing_model_says_how_to_make_it(engine: Engine, data: Path) -> None:
+def test_a_missing_model_says_how_to_make_it(data: Path) -> None:
     weights, model = Sources.of(data).weights
     with pytest.raises(DataError, match="script/train"):
-        assemble_coder(engine.coder.lexicons, weights, model, engine.vocabulary, ())
+        read_model(weights, model)
 
 
 # Where the making of each part begins.
@@ -143,6 +143,10 @@ ROOTS = {
     "lexicon": (
         "omaha.rdf", "omaha.label_packs", "omaha.sssom", "omaha.wordlist",
         "omaha.coding.compilation",
+    ),
+    "words": (
+        "omaha.rdf", "omaha.label_packs", "omaha.sssom", "omaha.wordlist",
+        "omaha.coding.compilation", "omaha.coding.frequent_words",
     ),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from omaha.coding.choosing import MODIFIER_FEATURES, Columns
 from omaha.coding.compilation import build_lexicon, words_of
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.matching import Mention, find_mentions
-from omaha.coding.model import ClauseModel, UnitScores
+from omaha.coding.model import ClauseModel, Sums, UnitScores, numbered, with_nothing
 from omaha.coding.reading import read_keys
 from omaha.coding.scoring import (
     INTERVENTION_FEATURES,
@@ -91,18 +91,20 @@ def scores(
             logits[number, OUTPUTS.index(name)] = value
     weights = (logits * 8).astype(np.int8)
     model = ClauseModel(
-        rows={str(number): number for number in range(len(ranges))},
+        rows=numbered(str(number) for number in range(len(ranges))),
         outputs=OUTPUTS,
         weights=weights[:, :-SIGNS],
-        sign_weights=weights[:, -SIGNS:],
-        scale=np.full(len(OUTPUTS), 1 / 16, dtype=np.float32),
-        bias=np.zeros(len(OUTPUTS), dtype=np.float32),
-        together={"0263": 1.5},
+        sign_weights=with_nothing(weights[:, -SIGNS:]),
+        scale=np.full(len(OUTPUTS) - SIGNS, 1 / 16, dtype=np.float32),
+        bias=np.zeros(len(OUTPUTS) - SIGNS, dtype=np.float32),
+        sign_scale=np.full(SIGNS, 1 / 16, dtype=np.float32),
+        sign_bias=np.zeros(SIGNS, dtype=np.float32),
+        together=[[1.5, 0.0], [0.0, 0.0]],
     )
-    places = np.arange(len(ranges))
-    bounds = tuple((number, number + 1) for number in range(len(ranges)))
+    features = np.arange(len(ranges), dtype=np.uint16)
+    sums = Sums([(number, number + 1) for number in range(len(ranges))])
     exact = (weights / 8).astype(np.float32)[:, :-SIGNS]
-    return UnitScores(tuple(ranges), len(words.sentences), exact, model, places, bounds)
+    return UnitScores(tuple(ranges), len(words.sentences), exact, model, features, sums)
 
 
 def formula(features: tuple[str, ...], **coefficients: float) -> Formula:

@@ -30,10 +30,13 @@ def heard(text: str, *rows: Mapping) -> tuple[dict[str, Heard], dict[str, Heard]
 
 
 def test_columns_are_ranges_of_one_kind_each() -> None:
-    found = Columns.of(("C02", "Mp", "P22", "P24", "S2201", "T63"))
-    assert (found.problems, found.signs) == ((2, 4), (4, 5))
-    assert (found.categories, found.targets, found.modifiers) == ((0, 1), (5, 6), (1, 2))
-    assert found.codes == ("02", "p", "22", "24", "2201", "63")
+    found = Columns.of(("C02", "Mp", "P22", "P24", "T63", "S2201", "S2401"))
+    assert (found.problems, found.signs) == ((2, 4), (5, 7))
+    assert (found.categories, found.targets, found.modifiers) == ((0, 1), (4, 5), (1, 2))
+    assert found.codes == ("02", "p", "22", "24", "63", "2201", "2401")
+    assert found.signs_of["22"].tolist() == [0]
+    assert found.signs_of["24"].tolist() == [1]
+    assert found.problem_of_sign.tolist() == [2, 3]
 
 
 def test_a_problem_below_the_gate_is_no_candidate() -> None:
@@ -59,25 +62,29 @@ def test_the_best_unit_speaks_for_a_problem_and_clauses_are_apart_from_sentences
 def test_a_note_without_units_has_no_candidates() -> None:
     empty = scores(read_words(""))
     assert problem_candidates(empty, COLUMNS, {}, ()) == []
-    assert sign_candidates(empty, COLUMNS, "24", 0.0, {}) == []
+    assert sign_candidates(empty, COLUMNS, [("24", 0.0)], {}) == [[]]
+    assert list(intervention_candidates(empty, COLUMNS, {})) == []
 
 
 def test_only_signs_of_the_problem_are_candidates() -> None:
-    here = scores(WORDS, {"P24": 2.0, "S2201": 3.0, "S2401": 1.0, "S2402": 2.0})
-    found = sign_candidates(here, COLUMNS, "24", 2.0, {})
+    here = scores(WORDS, {"P22": 0.0, "P24": 2.0, "S2201": 3.0, "S2401": 1.0, "S2402": 2.0})
+    both = sign_candidates(here, COLUMNS, [("22", 0.0), ("24", 2.0)], {})
+    assert [one.code for one in both[0]] == ["2201"]
+    found = both[1]
     assert [one.code for one in found] == ["2401", "2402"]
     values = dict(zip(SIGN_FEATURES, found[0].values, strict=True))
     assert (values["best"], values["problem"], values["behind"]) == (1.0, 2.0, -1.0)
 
 
 def test_a_sign_where_its_problem_is_unlikely_is_less_likely() -> None:
-    found = sign_candidates(scores(WORDS, {"P24": -3.0, "S2401": 1.0}), COLUMNS, "24", 0.0, {})
+    here = scores(WORDS, {"P24": -3.0, "S2401": 1.0})
+    (found,) = sign_candidates(here, COLUMNS, [("24", 0.0)], {})
     assert [one.values[0] for one in found] == [-2.0]
 
 
 def test_a_phrase_brings_a_sign_past_the_gate() -> None:
     _, concepts = heard("stuit rood", phrase("stuit rood", "sign/2401"))
-    found = sign_candidates(scores(WORDS), COLUMNS, "24", 0.0, concepts)
+    (found,) = sign_candidates(scores(WORDS), COLUMNS, [("24", 0.0)], concepts)
     assert [one.code for one in found] == ["2401"]
 
 
@@ -106,13 +113,14 @@ def test_a_phrase_counts_for_the_unit_in_which_it_stands() -> None:
 def test_a_modifier_sees_its_own_cue_in_its_own_unit(name: str, status: str) -> None:
     here = scores(WORDS, {f"M{name}": 1.5}, {f"M{name}": 2.5})
     candidate = Candidate("24", (0.5, 0.7, *(0.0,) * 11), 0)
-    inside = modifier_values(name, here, COLUMNS, candidate, 0.4, [Effect(status, 0, 2, 0, 1)])
-    outside = modifier_values(name, here, COLUMNS, candidate, 0.4, [Effect(status, 6, 8, 6, 7)])
-    values = dict(zip(MODIFIER_FEATURES, inside, strict=True))
+    asked = [(candidate, 0.4)]
+    (inside,) = modifier_values(here, COLUMNS, asked, [Effect(status, 0, 2, 0, 1)])
+    (outside,) = modifier_values(here, COLUMNS, asked, [Effect(status, 6, 8, 6, 7)])
+    values = dict(zip(MODIFIER_FEATURES, inside[name], strict=True))
     assert (values["odds"], values["best"], values["flag"], values["problem"]) == (
         1.5,
         2.5,
         1.0,
         0.7,
     )
-    assert dict(zip(MODIFIER_FEATURES, outside, strict=True))["flag"] == 0.0
+    assert dict(zip(MODIFIER_FEATURES, outside[name], strict=True))["flag"] == 0.0

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
-from omaha.coding.assertion import Effect
-from omaha.coding.features import grade, word_features
-from omaha.coding.matching import Keyed, Mention
+from omaha.coding.assertion import Effect, by_sentence, find_effects, status_of
+from omaha.coding.features import feature_rows, grade, word_features
+from omaha.coding.frequent_words import build_frequent_words
+from omaha.coding.matching import Keyed, Mention, find_mentions
+from omaha.coding.model import numbered
+from omaha.coding.reading import read_keys
 from omaha.coding.text import read_words
-from tests.omaha.coding.invented import lexicon, mentions, phrase
+from tests.omaha.coding.invented import NOTES, cue, lexicon, mentions, phrase
 
 SMALL = (phrase("stuit rood", "sign/2401"), phrase("pijn", "problem/22", "skos:relatedMatch"))
 
 
 def of(text: str, status: str = "present", effects: tuple[Effect, ...] = ()) -> list[list[str]]:
     words, found = mentions(lexicon(*SMALL), text)
-    keyed = Keyed([(word,) if word[:1].isalnum() else () for word in words.folded], {})
+    keyed = Keyed([(word,) if word[:1].isalnum() else () for word in words.folded], {}, ())
     return word_features(words, keyed, found, [status] * len(found), effects, "nl")
 
 
@@ -59,7 +63,7 @@ def test_a_phrase_names_its_concept_how_sure_it_is_and_the_problem_of_a_sign() -
 def test_a_phrase_inside_a_longer_one_is_not_named() -> None:
     words, (one,) = mentions(lexicon(*SMALL), "pijn")
     found = word_features(
-        words, Keyed([("pijn",)], {}), [one._replace(inside=True)], ["present"], [], "nl"
+        words, Keyed([("pijn",)], {}, ()), [one._replace(inside=True)], ["present"], [], "nl"
     )
     assert found == [["pijn"]]
 
@@ -79,3 +83,26 @@ def test_the_grade_falls_with_gaps_clauses_and_guesses() -> None:
 def test_there_is_a_list_for_every_word() -> None:
     text = "Mw. heeft pijn, geen 🙂"
     assert len(of(text)) == len(read_words(text).folded)
+
+
+@given(NOTES)
+def test_rows_are_those_of_the_names(text: str) -> None:
+    """What notes are coded with is what the model was trained on, common words or not."""
+    small = lexicon(*SMALL, cue("geen", "negated-before"), words="wond zorg heeft")
+    names = [f"{mark}{name}" for mark in ("", "¬") for name in ("pijn", "g:pijn", "Lp22w3", "wond")]
+    rows = numbered([*names, "c:de", "F:absent", "stuit", "Ls24013", "g:#won", "geen"])
+    ready = build_frequent_words(small, {"pijn", "wond", "geen", "stuit"}, rows)
+    words = read_words(text)
+    effects = find_effects(small, words)
+    for common in ({}, ready):
+        small.frequent = common
+        keyed = read_keys(small, words)
+        found = find_mentions(small, words, keyed)
+        near = by_sentence(words, effects)
+        statuses = [status_of(one.places, near[one.places[0]]) for one in found]
+        seen = (words, keyed, found, statuses, effects, "nl")
+        given = [sorted(here[at : at + 2] for at in range(0, len(here), 2))
+                 for here in feature_rows(*seen, rows)]  # fmt: skip
+        assert given == [
+            sorted(rows[name] for name in here if name in rows) for here in word_features(*seen)
+        ]

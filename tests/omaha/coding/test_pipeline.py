@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from omaha.coding.lexicon import Lexicon, Sense, add_phrases
 from omaha.coding.pipeline import Coder, code_note, read_note
 from omaha.coding.presenting import MOST_EVIDENCE
+from omaha.coding.text import read_words
 from omaha.loading import Engine
 from omaha.model import CodedNote, Evidence, Note
 from omaha.output import coded_note_to_json
@@ -138,7 +139,7 @@ def test_the_words_of_an_organisation_are_an_overlay(coder: Coder) -> None:
 def test_reading_a_note_leaves_the_lexicon_as_it_was(coder: Coder) -> None:
     lexicon = coder.lexicons["nl"]
     before = (len(lexicon.known), len(lexicon.parts), len(lexicon.mended))
-    read_note("onbekendwoord xqzt zweefvlieg", "nl", lexicon)
+    read_note(read_words("onbekendwoord xqzt zweefvlieg"), lexicon)
     assert (len(lexicon.known), len(lexicon.parts), len(lexicon.mended)) == before
 
 
@@ -194,7 +195,7 @@ def test_the_longest_note_of_plain_sentences_has_a_bounded_cost(coder: Coder) ->
     note = Note(text[:50_000], lang="nl")
     coded = code_note(note, coder)
     assert_sound(coded, note)
-    reading = read_note(note.text, "nl", coder.lexicons["nl"])
+    reading = read_note(read_words(note.text), coder.lexicons["nl"])
     count = len(reading.words.folded)
     assert len(reading.mentions) <= 3 * count
     assert len(reading.effects) <= count

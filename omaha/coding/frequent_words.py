@@ -1,4 +1,4 @@
-"""Common words with all that is known of them at hand: their keys, and the model's rows."""
+"""Frequent words with all that is known of them at hand: their keys, and the model's rows."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from omaha.coding.lexicon import Lexicon, WordEntry
 from omaha.coding.reading import read_word
 
 # Words of the language up to this rank; those of phrases come on top.
-COMMON_RANK = 12_000
+FREQUENT_RANK = 12_000
 _SIGNS = (*".,:;()-/+?!'\"%•=&*<>", "\n")
 _NUMBERS = [str(number) for number in range(101)]
 
 
-def build_common_words(
+def build_frequent_words(
     lexicon: Lexicon, words: Iterable[str], rows: Mapping[str, bytes]
 ) -> dict[str, WordEntry]:
     """What is known of each of some words (folded), of small numbers and of punctuation."""
@@ -25,27 +25,28 @@ def build_common_words(
     found = {}
     for word in wanted:
         keys, how, _ = read_word(lexicon, word)
-        found[word] = WordEntry(keys, how, row_bytes(rows, names_of_word(word, keys, "", lexicon.lang)))
+        names = names_of_word(word, keys, "", lexicon.lang)
+        found[word] = WordEntry(keys, how, row_bytes(rows, names))
     return found
 
 
-def common_words_to_json(common: Mapping[str, WordEntry]) -> dict[str, Any]:
+def frequent_words_to_json(frequent: Mapping[str, WordEntry]) -> dict[str, Any]:
     """All words in one text, all keys in another, all rows in a third."""
-    entries = common.values()
+    entries = frequent.values()
     return {
-        "words": "\t".join(common),
+        "words": "\t".join(frequent),
         "keys": "\t".join(" ".join(entry.keys) for entry in entries),
-        "how": {word: entry.how for word, entry in common.items() if entry.how},
+        "how": {word: entry.how for word, entry in frequent.items() if entry.how},
         "lengths": [len(entry.rows or b"") for entry in entries],
         "rows": b64encode(b"".join(entry.rows or b"" for entry in entries)).decode(),
     }
 
 
-def common_words_from_json(stored: dict[str, Any]) -> dict[str, WordEntry]:
-    """The table back from `common_words_to_json`.
+def frequent_words_from_json(stored: dict[str, Any]) -> dict[str, WordEntry]:
+    """The table back from `frequent_words_to_json`.
 
-    >>> common = {"pijn": WordEntry(("pijn",), "", b"1."), ".": WordEntry((), "", b"")}
-    >>> common_words_from_json(common_words_to_json(common)) == common
+    >>> frequent = {"pijn": WordEntry(("pijn",), "", b"1."), ".": WordEntry((), "", b"")}
+    >>> frequent_words_from_json(frequent_words_to_json(frequent)) == frequent
     True
     """
     rows = b64decode(stored["rows"])
