@@ -163,7 +163,8 @@ class Crosswalks:
         """Plain lists and strings, from which `from_json` makes the same crosswalks."""
         return {
             "schemes": [
-                [s.name, s.titles, s.aliases, [[c.code, c.labels, c.parent, c.kind] for c in s.concepts]]
+                [s.name, s.titles, s.aliases,
+                 [[c.code, c.labels, c.parent, c.kind] for c in s.concepts]]
                 for s in self._schemes.values()
             ],
             "rows": [

@@ -9,10 +9,11 @@ import click
 from omaha.cli.codes import find_concepts
 from omaha.cli.options import HELP_NAMES, with_data, with_kind, with_lang
 from omaha.cli.progress import say_compiling
-from omaha.cli.words import KINDS, RELATIONS
+from omaha.cli.words import KINDS
 from omaha.crosswalks import PREDICTED, Crosswalks, Match
 from omaha.loading import load_crosswalks, load_vocabulary
 from omaha.model import Concept
+from omaha.views.wording import RELATIONS
 from omaha.vocabulary import Vocabulary
 
 _BACK = {"skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadMatch"}
@@ -20,7 +21,9 @@ _BACK = {"skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadM
 
 @click.command(context_settings=HELP_NAMES)
 @click.argument("code")
-@click.option("--to", required=True, help="zrm (zrm2017), zrm2013, pg, gordon, zorgleefplan, icf, icpc or nz.")
+@click.option(
+    "--to", required=True, help="zrm (zrm2017), zrm2013, pg, gordon, zorgleefplan, icf, icpc or nz."
+)
 @with_kind
 @click.option("--reverse", is_flag=True, help="From a code of that scheme to ours.")
 @with_lang("nl", "Language of the answer.")

@@ -37,7 +37,9 @@ def test_there_is_no_finding() -> None:
 def test_every_problem_has_an_answer_in_every_scheme(
     vocabulary: Vocabulary, crosswalks: Crosswalks
 ) -> None:
-    assert crosswalks.schemes == ("gordon", "icf", "icpc1", "nz", "pg", "zorgleefplan", "zrm2013", "zrm2017")
+    assert crosswalks.schemes == (
+        "gordon", "icf", "icpc1", "nz", "pg", "zorgleefplan", "zrm2013", "zrm2017"
+    )  # fmt: skip
     for scheme in crosswalks.schemes:
         for problem in vocabulary.of_kind("problem"):
             assert crosswalks.translate(problem.curie, scheme), (problem.curie, scheme)
