@@ -9,7 +9,7 @@ import orjson
 
 from omaha.cli.dossier import Data, form_of, read_dossier, with_notes, write_text
 from omaha.cli.options import FILE, HELP_NAMES, with_data, with_lang
-from omaha.views.lines import plan_lines
+from omaha.views.lines import notes_line, plan_lines
 from omaha.views.pages import plan_page
 from omaha.views.plan import build_plan
 from omaha.views.wording import WORDS
@@ -53,4 +53,5 @@ def command(
     elif chosen == "json":
         write_text(orjson.dumps(plan, option=orjson.OPT_APPEND_NEWLINE), output)
     else:
-        write_text("\n".join([*plan_lines(plan), "", WORDS[lang]["advice"], ""]), output)
+        said = [notes_line(dossier, lang), WORDS[lang]["advice"], ""]
+        write_text("\n".join([*plan_lines(plan), "", *said]), output)

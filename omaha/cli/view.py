@@ -16,7 +16,7 @@ from omaha.errors import InputError
 from omaha.loading import load_crosswalks
 from omaha.records import Dossier
 from omaha.views.frames import view_in_frame
-from omaha.views.lines import frame_lines, rating_table, series_row
+from omaha.views.lines import frame_lines, notes_line, rating_table, series_row
 from omaha.views.pages import frame_page, ratings_page
 from omaha.views.ratings import Series, rating_series
 from omaha.views.wording import WORDS
@@ -85,7 +85,12 @@ def _frame(frame: str, dossier: Dossier, source: Data, form: str, lang: str) -> 
     if form == "json":
         return orjson.dumps(view, option=orjson.OPT_APPEND_NEWLINE)
     words = WORDS[lang]
-    said = [words["no_level"], *([PREDICTED[lang]] if view.predicted else ()), words["advice"]]
+    said = [
+        notes_line(dossier, lang),
+        words["no_level"],
+        *([PREDICTED[lang]] if view.predicted else ()),
+        words["advice"],
+    ]
     return "\n".join([*frame_lines(view), "", *said, ""])
 
 

@@ -191,14 +191,18 @@ class _Checker:
         return self._vocabulary.concept(kind, code).display("en") == "other"
 
     def _codes_for(self, text: FreeText) -> tuple[str, ...]:
-        """Signs (or targets) that the words have a code for, at most three, best first."""
+        """Signs (or targets) that the words may mean and that are not there yet, at most three."""
         coded = self._code(Note(text.text, lang=self._coded.lang or self._lang, max_problems=3))
         if text.kind == "target":
-            found = [f"omaha:target/{action.target}" for action in coded.interventions]
+            found = [action.target for action in coded.interventions]
+            there = {a.target for a in self._coded.interventions if a.problem == text.problem}
         else:
-            found = [f"omaha:sign/{s.code}" for problem in coded.problems for s in problem.signs]
-        named = dict.fromkeys(c for c in found if not self._is_other(*_split(c)))
-        return tuple(named)[:3]
+            found = [sign.code for problem in coded.problems for sign in problem.signs]
+            there = {sign.code for p in self._coded.problems for sign in p.signs}
+        new = [
+            c for c in dict.fromkeys(found) if c not in there and not self._is_other(text.kind, c)
+        ]
+        return tuple(f"omaha:{text.kind}/{code}" for code in new[:3])
 
     def _named(self, kind: str, code: str) -> str:
         return f"{code} {self._vocabulary.concept(kind, code).display(self._lang)}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from omaha.model import Evidence
+from omaha.records import Dossier
 from omaha.views.frames import Entry, FrameView
-from omaha.views.naming import Naming, Source
+from omaha.views.naming import Naming, Source, used_notes
 from omaha.views.plan import Heard, NotNamed, Plan, PlanAction, PlanProblem
 from omaha.views.ratings import Series
 from omaha.views.wording import RELATIONS, STATES, TERMS, WORDS
@@ -24,6 +25,16 @@ def who(source: Source, lang: str) -> str:
     words = WORDS[lang]
     name = (source.discipline or f"{words['note']} {source.note}").replace("_", " ")
     return f"{name}, {source.date}" if source.date else name
+
+
+def notes_line(dossier: Dossier, lang: str) -> str:
+    """Which notes were used, and which gave nothing."""
+    words = WORDS[lang]
+    told = (
+        who(note.source, lang) + (f" ({words[note.reason]})" if note.reason else "")
+        for note in used_notes(dossier)
+    )
+    return f"{words['notes']}: {'; '.join(told)}"
 
 
 def quoted(evidence: Iterable[Evidence]) -> str:
@@ -44,10 +55,10 @@ def naming_line(naming: Naming, lang: str) -> str:
     if naming.client != "individual":
         ways.append(terms[naming.client])
     if naming.band == "ask":
-        ways.append(words["ask"])
+        ways[-1] += f" {words['ask']}"
     signs = "; ".join(sign.display for sign in naming.signs)
     said = quoted(naming.evidence)
-    return _joined(f"{who(naming.source, lang)}: {' '.join(ways)}", signs, said)
+    return _joined(f"{who(naming.source, lang)}: {', '.join(ways)}", signs, said)
 
 
 def heard_line(heard: Heard, lang: str) -> str:
@@ -75,18 +86,44 @@ def entry_line(entry: Entry, lang: str) -> str:
     return _joined(f"{entry.problem} {entry.display}", where or entry.comment)
 
 
+def entry_lines(entry: Entry, place: str | None, view: FrameView) -> list[str]:
+    """What stands below an entry: in full where it fits best, else only who named it.
+
+    A problem may touch several places, and the same words three times over are not read.
+    """
+    if place is None or place == best_place(entry.problem, view):
+        return [naming_line(naming, view.lang) for naming in entry.named]
+    return ["; ".join(dict.fromkeys(who(naming.source, view.lang) for naming in entry.named))]
+
+
+def best_place(problem: str, view: FrameView) -> str:
+    """The place that a problem fits best: by relation, then confidence, then order."""
+    order = list(RELATIONS[view.lang])
+    found = [
+        (order.index(entry.where[0].relation), -(entry.where[0].confidence or 0.0), number)
+        for number, place in enumerate(view.places)
+        for entry in place.entries
+        if entry.problem == problem
+    ]
+    return view.places[min(found)[2]].code
+
+
 def frame_lines(view: FrameView) -> list[str]:
     """A frame for a terminal."""
-    lang, words = view.lang, WORDS[view.lang]
+    words = WORDS[view.lang]
     lines = [view.title]
     for place in view.places:
         if place.touched:
-            lines += ["", f"{place.code} {place.display}", *_entries(place.entries, lang)]
+            lines += [
+                "",
+                f"{place.code} {place.display}",
+                *_entries(place.entries, place.code, view),
+            ]
     untouched = [f"{place.code} {place.display}" for place in view.places if not place.touched]
     if untouched:
         lines += ["", f"{words['untouched_all']}: {', '.join(untouched)}"]
     if view.no_term:
-        lines += ["", words["no_term"], *_entries(view.no_term, lang)]
+        lines += ["", words["no_term"], *_entries(view.no_term, None, view)]
     return lines
 
 
@@ -131,11 +168,11 @@ def rating_table(lang: str) -> tuple[str, ...]:
     return tuple(words[k] for k in ("problem", "scale", "first", "latest", "goal", "points"))
 
 
-def _entries(entries: Sequence[Entry], lang: str) -> list[str]:
+def _entries(entries: Sequence[Entry], place: str | None, view: FrameView) -> list[str]:
     lines = []
     for entry in entries:
-        lines.append(f"  {entry_line(entry, lang)}")
-        lines += [f"    {naming_line(naming, lang)}" for naming in entry.named]
+        lines.append(f"  {entry_line(entry, view.lang)}")
+        lines += [f"    {line}" for line in entry_lines(entry, place, view)]
     return lines
 
 

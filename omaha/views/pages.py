@@ -10,10 +10,11 @@ from html import escape
 
 from omaha.crosswalks import PREDICTED
 from omaha.records import Dossier
-from omaha.views.frames import FrameView, Place
+from omaha.views.frames import Entry, FrameView, Place
 from omaha.views.lines import (
     action_line,
     entry_line,
+    entry_lines,
     heard_line,
     naming_line,
     not_named_line,
@@ -35,14 +36,14 @@ def frame_page(view: FrameView, dossier: Dossier) -> str:
     """A frame as plain tiles: no colour, no number, nothing that reads as a score."""
     words = WORDS[view.lang]
     few = len(view.places) <= _TILES
-    tiles = [_tile(place, view.lang) for place in view.places if place.touched or few]
+    tiles = [_tile(place, view) for place in view.places if place.touched or few]
     parts = [f'<div class="tiles">{"".join(tiles)}</div>']
     untouched = [f"{place.code} {place.display}" for place in view.places if not place.touched]
     if untouched and not few:
         parts.append(f"<p>{escape(words['untouched_all'])}: {escape(', '.join(untouched))}</p>")
     if view.no_term:
         parts.append(f"<h2>{escape(words['no_term'])}</h2>")
-        parts.append(bullets(entry_line(entry, view.lang) for entry in view.no_term))
+        parts += [_entry(entry, None, view) for entry in view.no_term]
     parts.append(_notes(dossier, view.lang))
     notices = [words["no_level"], *([PREDICTED[view.lang]] if view.predicted else ())]
     return page(view.title, view.lang, parts, [*notices, *_left_out(dossier, view.lang)])
@@ -80,16 +81,18 @@ def ratings_page(series: Sequence[Series], chart: str, lang: str, dossier: Dossi
     return page(words["ratings"], lang, parts, _left_out(dossier, lang))
 
 
-def _tile(place: Place, lang: str) -> str:
+def _tile(place: Place, view: FrameView) -> str:
     head = f"<h3>{escape(f'{place.code} {place.display}')}</h3>"
     if not place.touched:
-        return f'<section class="tile">{head}<p>{escape(WORDS[lang]["untouched"])}</p></section>'
-    entries = "".join(
-        f"<li>{escape(entry_line(entry, lang))}"
-        f"{bullets(naming_line(naming, lang) for naming in entry.named)}</li>"
-        for entry in place.entries
-    )
-    return f'<section class="tile">{head}<ul>{entries}</ul></section>'
+        said = escape(WORDS[view.lang]["untouched"])
+        return f'<section class="tile">{head}<p>{said}</p></section>'
+    entries = "".join(_entry(entry, place.code, view) for entry in place.entries)
+    return f'<section class="tile">{head}{entries}</section>'
+
+
+def _entry(entry: Entry, place: str | None, view: FrameView) -> str:
+    line = escape(entry_line(entry, view.lang))
+    return f"<p>{line}</p>{bullets(entry_lines(entry, place, view))}"
 
 
 def _plan_problem(problem: PlanProblem, lang: str) -> str:
