@@ -75,6 +75,7 @@ def _days(row: Sequence[Series | None]) -> dict[str, float] | None:
 def _panel(axes: Axes, series: Series | None, days: dict[str, float] | None) -> None:
     axes.set_ylim(0.5, 5.5)
     axes.set_yticks(range(1, 6))
+    axes.tick_params(labelleft=True)  # each panel reads alone: one beside it may be empty
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", color="0.85", linewidth=0.6)
     axes.set_axisbelow(True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from omaha.access import Sight
-from omaha.model import CodedNote, CodedProblem, Note
+from omaha.model import LANGUAGES, CodedNote, CodedProblem, Note
 from omaha.records import FreeText, Record
 from omaha.views.rules import NEEDS, Rule, Severity
 from omaha.vocabulary import Vocabulary
@@ -192,12 +192,14 @@ class _Checker:
 
     def _codes_for(self, text: FreeText) -> tuple[str, ...]:
         """Signs (or targets) that the words may mean and that are not there yet, at most three."""
-        coded = self._code(Note(text.text, lang=self._coded.lang or self._lang, max_problems=3))
+        known = self._coded.lang in LANGUAGES
+        langs = (self._coded.lang,) if known else LANGUAGES
+        both = [self._code(Note(text.text, lang=lang or "auto", max_problems=3)) for lang in langs]
         if text.kind == "target":
-            found = [action.target for action in coded.interventions]
+            found = [action.target for coded in both for action in coded.interventions]
             there = {a.target for a in self._coded.interventions if a.problem == text.problem}
         else:
-            found = [sign.code for problem in coded.problems for sign in problem.signs]
+            found = [s.code for coded in both for p in coded.problems for s in p.signs]
             there = {sign.code for p in self._coded.problems for sign in p.signs}
         new = [
             c for c in dict.fromkeys(found) if c not in there and not self._is_other(text.kind, c)
