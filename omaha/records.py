@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeGuard, get_args
 
 from omaha.access import Sight, limit_answer
 from omaha.disciplines import find_discipline
@@ -154,7 +154,7 @@ def read_record(value: object, where: str, vocabulary: Vocabulary) -> Record | D
     lang = sent.one_of("lang", ("nl", "en", "auto"), None if not is_draft else "auto")
     if is_draft:
         text = sent.values["text"]
-        if not isinstance(text, str):
+        if not is_text(text):
             raise InputError(f"{where}.text", "is no text")
         return Draft(Note(text, lang or "auto", discipline, id), day, goals)
     if "problems" not in sent.values:
@@ -197,6 +197,17 @@ def _texts(sent: _Fields, coded: CodedNote) -> Iterator[FreeText]:
             yield FreeText(at.where, "target", action.problem, action.target, text)
 
 
+def is_text(value: object) -> TypeGuard[str]:
+    r"""Whether a value is text that can be written again: half a pair of UTF-16 cannot.
+
+    >>> is_text("é"), is_text("\ud800"), is_text(1)
+    (True, False, False)
+    """
+    if not isinstance(value, str):
+        return False
+    return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
 class _Fields:
     """The fields of one JSON object, with the place that errors name."""
 
@@ -228,7 +239,7 @@ class _Fields:
         value = self.values.get(name)
         if value is None:
             return ""
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        if not is_text(value) or len(value) > LONGEST_TEXT:
             raise InputError(f"{self.where}.{name}", f"is no text of at most {LONGEST_TEXT}")
         return value
 
@@ -236,7 +247,7 @@ class _Fields:
         value = self.values.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
-        if value is not None and (not isinstance(value, str) or len(value) > 200):
+        if value is not None and (not is_text(value) or len(value) > 200):
             raise InputError(f"{self.where}.{name}", "is no text of at most 200 characters")
         refuse_bsn(f"{self.where}.{name}", value)
         return value
@@ -376,6 +387,7 @@ __all__ = [
     "Goal",
     "Record",
     "in_time",
+    "is_text",
     "limit_record",
     "read_record",
 ]

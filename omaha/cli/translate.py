@@ -58,6 +58,8 @@ def command(
     if reverse:
         matches = crosswalks.reverse(scheme, code, lang=lang)
         matches = [m for m in matches if kind is None or _concept(vocabulary, m).kind == kind]
+        if not matches:
+            click.echo(f"no row leads to that code of {scheme}", err=True)
     else:
         concept = find_concepts(vocabulary, (code,), kind)[0]
         matches = crosswalks.translate(concept.curie, scheme, lang=lang)

@@ -8,6 +8,7 @@ from typing import Any
 
 from omaha.errors import InputError
 from omaha.model import NAMESPACE
+from omaha.records import is_text
 from omaha.vocabulary import Vocabulary
 
 # Only these say that both codes mean the same (R4, ConceptMapEquivalence).
@@ -53,7 +54,7 @@ class SiteCodings:
                 for other in _objects(element, "target"):
                     if other.get("equivalence") in SAME:
                         coding = {"system": target, "code": _text(other, "code")}
-                        if isinstance(other.get("display"), str):
+                        if is_text(other.get("display")):
                             coding["display"] = other["display"]
                         found.setdefault((source, _text(element, "code")), []).append(coding)
         return cls({pair: tuple(codings) for pair, codings in found.items()})
@@ -68,7 +69,7 @@ def _objects(value: dict[str, Any], name: str) -> Iterable[dict[str, Any]]:
 
 def _text(value: dict[str, Any], name: str) -> str:
     found = value.get(name)
-    if not isinstance(found, str) or not found.strip():
+    if not is_text(found) or not found.strip():
         raise InputError(f"concept_map.{name}", "is needed, as text")
     return found
 

