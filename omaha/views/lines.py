@@ -73,10 +73,11 @@ def action_line(action: PlanAction, lang: str) -> str:
 
 
 def rating_lines(problem: PlanProblem, lang: str) -> list[str]:
-    """The written ratings of one problem, a line each."""
-    return [
-        f"{each.scale_display} {each.value} ({who(each.source, lang)})" for each in problem.ratings
-    ]
+    """The written ratings of one problem, a line each note."""
+    found: dict[Source, list[str]] = {}
+    for each in problem.ratings:
+        found.setdefault(each.source, []).append(f"{each.scale_display} {each.value}")
+    return [f"{', '.join(told)} ({who(source, lang)})" for source, told in found.items()]
 
 
 def entry_line(entry: Entry, lang: str) -> str:

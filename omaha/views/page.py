@@ -7,6 +7,7 @@ from html import escape
 
 from omaha.views.wording import WORDS
 
+Cell = str | tuple[str, ...]
 _STYLE = """
 @page { size: A4; margin: 15mm }
 body { font: 11pt/1.4 sans-serif; color: #000; background: #fff; max-width: 60rem;
@@ -21,6 +22,7 @@ table { border-collapse: collapse; width: 100%; margin: .4rem 0 }
 caption { text-align: left; font-weight: bold; padding: .2rem 0 }
 th, td { border: 1px solid #777; padding: .25rem .45rem; text-align: left; vertical-align: top }
 thead { display: table-header-group } tr { break-inside: avoid }
+td ul, td { hyphens: auto } .plan td:last-child { min-width: 9rem }
 .small { font-size: .85rem; color: #333 } .said { border: 2px solid #000; padding: .5rem }
 svg { max-width: 100%; height: auto; break-inside: avoid }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 10pt } }
@@ -45,16 +47,18 @@ def page(title: str, lang: str, parts: Iterable[str], notices: Iterable[str]) ->
     )
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table with a caption; the first cell of each row is its heading. Cells are plain text.
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table with a caption; the first cell of each row is its heading.
+
+    Cells are plain text, or several of them as a list.
 
     >>> "<td>&lt;</td>" in table("T", ["a", "b"], [["1", "<"]])
     True
     """
     columns = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     lines = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        f'<tr><th scope="row">{_cell(row[0])}</th>'
+        + "".join(f"<td>{_cell(cell)}</td>" for cell in row[1:])
         + "</tr>\n"
         for row in rows
     )
@@ -62,6 +66,10 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
         f"<table><caption>{escape(caption)}</caption><thead><tr>{columns}</tr></thead>"
         f"<tbody>{lines}</tbody></table>"
     )
+
+
+def _cell(cell: Cell) -> str:
+    return escape(cell) if isinstance(cell, str) else bullets(cell)
 
 
 def bullets(items: Iterable[str]) -> str:

@@ -56,8 +56,7 @@ def plan_page(plan: Plan, dossier: Dossier) -> str:
     for state, title in STATES[plan.lang].items():
         found = [problem for problem in plan.problems if problem.state == state]
         if found:
-            parts.append(f"<h2>{escape(title)} ({len(found)})</h2>")
-            parts += [_plan_problem(problem, plan.lang) for problem in found]
+            parts.append(_plan_section(f"{title} ({len(found)})", found, plan.lang))
     if not plan.problems:
         parts.append(f"<p>{escape(words['nothing'])}</p>")
     if plan.actions:
@@ -95,21 +94,26 @@ def _entry(entry: Entry, place: str | None, view: FrameView) -> str:
     return f"<p>{line}</p>{bullets(entry_lines(entry, place, view))}"
 
 
-def _plan_problem(problem: PlanProblem, lang: str) -> str:
-    words = WORDS[lang]
-    title = f"{problem.code} {problem.display} ({problem.domain})"
-    rows = (
-        ("named_by", [naming_line(each, lang) for each in problem.named]),
-        ("heard", [heard_line(each, lang) for each in problem.heard]),
-        ("actions", [action_line(each, lang) for each in problem.actions]),
-        ("written", rating_lines(problem, lang)),
-    )
-    lists = "".join(
-        f'<tr><th scope="row">{escape(words[name])}</th><td>{bullets(lines)}</td></tr>'
-        for name, lines in rows
-        if lines
-    )
-    return f"<table><caption>{escape(title)}</caption><tbody>{lists}</tbody></table>"
+def _plan_section(title: str, problems: Sequence[PlanProblem], lang: str) -> str:
+    """One state of a plan as a table, with room to write down what is agreed."""
+    names = ("problem", "said", "done", "agreed")
+    rows = [
+        (
+            f"{problem.code} {problem.display} ({problem.domain})",
+            (
+                *(naming_line(each, lang) for each in problem.named),
+                *(heard_line(each, lang) for each in problem.heard),
+            ),
+            (
+                *(action_line(each, lang) for each in problem.actions),
+                *rating_lines(problem, lang),
+            ),
+            "",
+        )
+        for problem in problems
+    ]
+    shown = table(title, tuple(WORDS[lang][name] for name in names), rows)
+    return f'<div class="plan">{shown}</div>'
 
 
 def _notes(dossier: Dossier, lang: str) -> str:
