@@ -18,6 +18,8 @@ _SCHEME = {
     "domain": "problems", "problem": "problems", "sign": "problems", "category": "categories",
     "target": "targets", "modifier": "modifiers", "rating": "ratings",
 }  # fmt: skip
+# A scale is a group of ratings, no concept of their scheme.
+_SCALES = f"{NAMESPACE}group"
 _ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 
 
@@ -101,7 +103,7 @@ class Codings:
         """Knowledge, Behavior or Status as what is measured."""
         names = {group.code: group.display(self._lang) for group in self._vocabulary.groups}
         coding = {
-            "system": system_of("rating"),
+            "system": _SCALES,
             "version": self._vocabulary.release,
             "code": scale,
             "display": names[scale],

@@ -14,6 +14,7 @@ from omaha.exchange.bundle import to_bundle
 from omaha.exchange.codings import system_of
 from omaha.identifiers import BsnRefusedError
 from omaha.loading import Engine
+from omaha.model import KINDS
 from omaha.records import Record
 from tests.omaha.views.invented import denied, named, rated, record
 
@@ -110,11 +111,38 @@ def test_a_rating_points_to_its_problem_and_tells_level_and_number(
     made = bundle(engine, records, lang="en")
     first, loose, later = resources(made, "Observation")
 
+    (scale,) = first["code"]["coding"]
+    assert (scale["system"], scale["code"]) == ("https://w3id.org/omaha-system/group", "status")
     (coding,) = first["valueCodeableConcept"]["coding"]
     assert (coding["code"], coding["extension"][0]["valueDecimal"]) == ("status-2", 2)
     assert first["focus"][0]["reference"] == made["entry"][0]["fullUrl"]
     assert "focus" not in loose
     assert later["effectiveDateTime"] == "2026-04-01"
+
+
+def test_every_code_of_ours_is_a_concept_of_the_system_it_stands_under(
+    engine: Engine, records: list[Record]
+) -> None:
+    kinds: dict[str, list[str]] = {system_of(kind): [] for kind in KINDS}
+    for concept in engine.vocabulary:
+        kinds[system_of(concept.kind)].append(concept.code)
+    found = list(codings(bundle(engine, records)))
+
+    assert len(found) > 15
+    for coding in found:
+        assert coding["code"] in kinds[coding["system"]]
+
+
+def codings(value: Any) -> Iterator[dict[str, Any]]:
+    """Every coding under a scheme of ours."""
+    if isinstance(value, dict):
+        if "/scheme/" in value.get("system", ""):
+            yield value
+        for inner in value.values():
+            yield from codings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from codings(inner)
 
 
 def test_a_suggestion_stays_one_until_it_is_confirmed(
