@@ -15,7 +15,8 @@ from pydantic.config import JsonDict, JsonValue
 from omaha.access import CONTENTS, NotAllowedError, Sight, choose_discipline
 from omaha.disciplines import find_discipline
 from omaha.model import CodedNote
-from omaha.records import LONGEST_LIST, Dossier, Draft, Record, limit_record, read_record
+from omaha.record_reading import LONGEST_LIST, read_record
+from omaha.records import Dossier, Draft, Record, limit_record
 from service.coding import Desk
 from service.schemas import Lang, ShortText
 

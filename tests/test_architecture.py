@@ -23,7 +23,7 @@ VALUES = (
     "omaha.errors", "omaha.model", "omaha.vocabulary", "omaha.similarity", "omaha.search",
     "omaha.wordindex", "omaha.mappings", "omaha.crosswalks", "omaha.evaluation", "omaha.access",
     "omaha.identifiers", "omaha.disciplines", "omaha.output", "omaha.label_packs",
-    "omaha.ordering", "omaha.records", "omaha.views", "omaha.exchange",
+    "omaha.ordering", "omaha.records", "omaha.record_reading", "omaha.views", "omaha.exchange",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (

@@ -12,7 +12,8 @@ from omaha.cli.options import FILE, HELP_NAMES, with_data, with_lang
 from omaha.errors import InputError
 from omaha.loading import Sources
 from omaha.plan_rules import read_rules
-from omaha.records import Draft, read_record
+from omaha.record_reading import read_record
+from omaha.records import Draft
 from omaha.views.checking import CheckedPlan, check_plan
 from omaha.views.rules import team_rules
 from omaha.views.wording import TERMS, WORDS

@@ -19,7 +19,8 @@ from omaha.coding.pipeline import Coder, code_note
 from omaha.errors import DataError, InputError
 from omaha.loading import load_coder, load_vocabulary
 from omaha.model import CodedNote, Note
-from omaha.records import Dossier, Draft, Record, read_record
+from omaha.record_reading import read_record
+from omaha.records import Dossier, Draft, Record
 from omaha.vocabulary import Vocabulary
 
 _Command = TypeVar("_Command", bound=Callable[..., object])

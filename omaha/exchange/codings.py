@@ -8,7 +8,7 @@ from typing import Any
 
 from omaha.errors import InputError
 from omaha.model import NAMESPACE
-from omaha.records import is_text
+from omaha.record_reading import is_text
 from omaha.vocabulary import Vocabulary
 
 # Only these say that both codes mean the same (R4, ConceptMapEquivalence).

@@ -61,6 +61,18 @@ def naming_line(naming: Naming, lang: str) -> str:
     return _joined(f"{who(naming.source, lang)}: {', '.join(ways)}", signs, said)
 
 
+def latest_lines(named: Sequence[Naming], lang: str) -> list[str]:
+    """What each discipline said last, and how often it did before: years fit on a page."""
+    latest: dict[str, list[Naming]] = {}
+    for naming in named:
+        latest.setdefault(naming.source.voice, []).append(naming)
+    return [
+        naming_line(said[-1], lang)
+        + (f" ({WORDS[lang]['before'].format(len(said) - 1)})" if len(said) > 1 else "")
+        for said in latest.values()
+    ]
+
+
 def heard_line(heard: Heard, lang: str) -> str:
     """Who spoke of it without naming it, and why it was left out."""
     said = f"{who(heard.source, lang)}: {TERMS[lang][heard.why]}"
@@ -93,8 +105,9 @@ def entry_lines(entry: Entry, place: str | None, view: FrameView) -> list[str]:
     A problem may touch several places, and the same words three times over are not read.
     """
     if place is None or place == best_place(entry.problem, view):
-        return [naming_line(naming, view.lang) for naming in entry.named]
-    return ["; ".join(dict.fromkeys(who(naming.source, view.lang) for naming in entry.named))]
+        return latest_lines(entry.named, view.lang)
+    latest = {naming.source.voice: who(naming.source, view.lang) for naming in entry.named}
+    return ["; ".join(latest.values())]
 
 
 def best_place(problem: str, view: FrameView) -> str:
@@ -179,7 +192,7 @@ def _entries(entries: Sequence[Entry], place: str | None, view: FrameView) -> li
 
 def _plan_problem(problem: PlanProblem, lang: str) -> list[str]:
     told = [
-        *(naming_line(each, lang) for each in problem.named),
+        *latest_lines(problem.named, lang),
         *(heard_line(each, lang) for each in problem.heard),
         *(action_line(each, lang) for each in problem.actions),
         *rating_lines(problem, lang),

@@ -16,7 +16,7 @@ from omaha.views.lines import (
     entry_line,
     entry_lines,
     heard_line,
-    naming_line,
+    latest_lines,
     not_named_line,
     rating_lines,
     rating_table,
@@ -101,7 +101,7 @@ def _plan_section(title: str, problems: Sequence[PlanProblem], lang: str) -> str
         (
             f"{problem.code} {problem.display} ({problem.domain})",
             (
-                *(naming_line(each, lang) for each in problem.named),
+                *latest_lines(problem.named, lang),
                 *(heard_line(each, lang) for each in problem.heard),
             ),
             (

@@ -11,7 +11,8 @@ from starlette.responses import Response
 from omaha import code_note
 from omaha.access import LEFT_OUT
 from omaha.errors import InputError
-from omaha.records import Draft, limit_record, read_record
+from omaha.record_reading import read_record
+from omaha.records import Draft, limit_record
 from omaha.views.checking import check_plan
 from omaha.views.rules import team_rules
 from omaha.views.wording import WORDS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from omaha.loading import Engine
-from omaha.records import Draft, Record, read_record
+from omaha.record_reading import read_record
+from omaha.records import Draft, Record
 
 
 def record(engine: Engine, date: str | None, discipline: str | None, **parts: Any) -> Record:

@@ -130,3 +130,17 @@ def test_words_stand_once_where_the_problem_fits_best(engine: Engine) -> None:
         < next(n for n, line in enumerate(lines) if "“arm”" in line)
         < lines.index("6 Dagelijks functioneren")
     )
+
+
+def test_lines_tell_what_each_discipline_said_last(engine: Engine) -> None:
+    notes = [
+        record(engine, f"2026-0{month}-01", who, problems=[named("24")])
+        for month, who in enumerate(("poh", "poh", "verzorgende", "poh"), 1)
+    ]
+
+    told = [line for line in frame_lines(view(engine, "zrm", *notes)) if "2026" in line]
+
+    assert [line.strip() for line in told] == [
+        "poh, 2026-04-01: aanwezig (en 2 keer eerder)",
+        "verzorgende, 2026-03-01: aanwezig",
+    ]
