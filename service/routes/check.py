@@ -43,14 +43,13 @@ async def check(asked: PlanIn, request: Request) -> Response:
     if isinstance(sent, Draft):
         raise InputError("plan", "is a note; code it first, or send `problems` of a care plan")
     sight = sight_within(desk, asked.contents)
-    record = limit_record(sent, sight, engine.vocabulary)
     rules = team_rules(engine.rules, asked.rules, asked.limits)
     code = partial(code_note, coder=engine.coder)
     # Words under "other" are coded: in a thread, since a plan may hold many.
     found = await anyio.to_thread.run_sync(
-        check_plan, record, rules, engine.vocabulary, code, asked.lang, sight, limiter=desk.turns
+        check_plan, sent, rules, engine.vocabulary, code, asked.lang, sight, limiter=desk.turns
     )
-    left_out = record != sent
+    left_out = limit_record(sent, sight, engine.vocabulary) != sent
     answer = {
         "remarks": found.remarks,
         "tried": found.tried,

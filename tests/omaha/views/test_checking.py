@@ -157,6 +157,27 @@ def test_what_is_hidden_is_not_taken_for_missing(engine: Engine) -> None:
     assert {"problem-without-sign", "sign-of-another-problem"} <= set(found.not_tried)
 
 
+def test_places_are_those_of_the_plan_as_sent_and_nothing_hidden_is_told(engine: Engine) -> None:
+    sent = {
+        "problems": [named("24"), named("06", "0601", "2401"), named("01")],
+        "ratings": [rated("24", "status", 3), rated("06", "status", 3)],
+        "interventions": [
+            {"problem": "24", "category": "02", "target": "63"},
+            {"problem": "22", "category": "02", "target": "63"},
+            {"problem": None, "category": "03", "target": "37"},
+        ],
+    }
+    found = check(engine, sent, sight=Sight.of(["domain/I", "domain/II"]))
+
+    assert [(remark.rule, remark.place) for remark in found.remarks] == [
+        ("problem-without-rating", "note.problems.2"),
+        ("problem-without-sign", "note.problems.2"),
+        ("action-without-problem", "note.interventions.2"),
+        ("rating-without-goal", "note.ratings.1"),
+    ]
+    assert "24" not in "".join(remark.reason for remark in found.remarks)
+
+
 @pytest.mark.parametrize(
     ("off", "limits"),
     [({"no-such-rule": False}, {}), ({}, {"no-such-rule": 3}), ({}, {"copied-line": 3})],
