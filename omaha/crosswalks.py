@@ -27,15 +27,25 @@ RELATIONS = (
     NO_TERM,
 )
 NEW_ZEALAND = "nz"
+_UNJUDGED = ("semapv:BackgroundKnowledgeBasedMatching",)
+# Said beside every answer that holds a predicted row.
+PREDICTED = {
+    "nl": "Voorspelde koppelingen, niet klinisch beoordeeld.",
+    "en": "Predicted mappings, not clinically reviewed.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TargetConcept:
-    """One code of another scheme, with names or glosses as (language, text) pairs."""
+    """One code of another scheme, with names or glosses as (language, text) pairs.
+
+    `kind` is what its scheme calls it, such as ``domain``, ``aspect`` or ``level``.
+    """
 
     code: str
     labels: tuple[tuple[str, str], ...]
     parent: str | None = None
+    kind: str = ""
 
     def display(self, lang: str) -> str:
         """The name in `lang`, else in English, else in any language."""
@@ -55,6 +65,11 @@ class TargetScheme:
     aliases: tuple[str, ...] = ()
     concepts: tuple[TargetConcept, ...] = ()
 
+    def title(self, lang: str) -> str:
+        """The name of the scheme in `lang`, else in English."""
+        names = dict(self.titles)
+        return names.get(lang) or names["en"]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -63,7 +78,7 @@ class Match:
     `curie` is our concept; `scheme`, `code` and `display` are the other side's. `code` is
     None when `relation` is ``sssom:NoTermFound``: somebody looked, and there is none.
     `relation` is a SKOS mapping property from what was asked to what is answered;
-    `confidence` is in [0, 1] or None.
+    `confidence` is in [0, 1] or None. `predicted` says that nobody has judged the row yet.
     """
 
     scheme: str
@@ -74,6 +89,7 @@ class Match:
     justification: str
     comment: str
     curie: str
+    predicted: bool
 
 
 class Crosswalks:
@@ -147,7 +163,8 @@ class Crosswalks:
         """Plain lists and strings, from which `from_json` makes the same crosswalks."""
         return {
             "schemes": [
-                [s.name, s.titles, s.aliases, [[c.code, c.labels, c.parent] for c in s.concepts]]
+                [s.name, s.titles, s.aliases,
+                 [[c.code, c.labels, c.parent, c.kind] for c in s.concepts]]
                 for s in self._schemes.values()
             ],
             "rows": [
@@ -166,7 +183,7 @@ class Crosswalks:
                     name,
                     _pairs(titles),
                     tuple(aliases),
-                    tuple(TargetConcept(code, _pairs(labels), up) for code, labels, up in concepts),
+                    tuple(TargetConcept(c[0], _pairs(c[1]), c[2], c[3]) for c in concepts),
                 )
                 for name, titles, aliases, concepts in compiled["schemes"]
             ],
@@ -201,6 +218,7 @@ class Crosswalks:
             justification=row.justification,
             comment=row.comment,
             curie=row.subject,
+            predicted=row.justification in _UNJUDGED,
         )
 
     def _sorted(self, matches: Iterable[Match]) -> list[Match]:
@@ -268,4 +286,12 @@ def _pairs(values: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((lang, text) for lang, text in values)
 
 
-__all__ = ["Crosswalks", "Match", "TargetConcept", "TargetScheme", "build_crosswalks"]
+__all__ = [
+    "NEW_ZEALAND",
+    "PREDICTED",
+    "Crosswalks",
+    "Match",
+    "TargetConcept",
+    "TargetScheme",
+    "build_crosswalks",
+]

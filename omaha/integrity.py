@@ -20,6 +20,7 @@ from omaha.errors import DataError
 from omaha.mappings import CUES, DISCIPLINES, NO_TERM, Mapping
 from omaha.model import Finding
 from omaha.ordering import find_misplaced
+from omaha.plan_rules import read_rules
 from omaha.rdf.reading import load_vocabulary
 from omaha.rdf.target_schemes import load_target_schemes
 from omaha.sssom import read_metadata, read_rows
@@ -83,6 +84,7 @@ def check_mappings(
         found += _unsorted([row for row in held if (row.path, row.line) not in wrong])
     for path in sorted(folder.glob("clauses-*.tsv")):
         found += _clauses(path, vocabulary)
+    found += _rules(folder / "plan-rules.tsv")
     return sorted(found, key=_place)
 
 
@@ -100,6 +102,15 @@ def _clauses(path: Path, vocabulary: Vocabulary | None) -> Iterator[Finding]:
             for curie in unknown_codes(clause, vocabulary):
                 near = _nearest(curie, (concept.curie for concept in vocabulary))
                 yield Finding(str(path), 0, f"{clause.text[:40]!r}: unknown code {curie}; {near}")
+
+
+def _rules(path: Path) -> Iterator[Finding]:
+    """What is wrong with the rules of the care-plan check; a folder may have none."""
+    if path.exists():
+        try:
+            read_rules(path)
+        except DataError as error:
+            yield Finding(error.path, error.line, error.reason)
 
 
 def _place(finding: Finding) -> tuple[str, int, str]:

@@ -22,12 +22,14 @@ from omaha.errors import DataError
 from omaha.label_packs import apply_label_pack, load_label_pack
 from omaha.mappings import Mapping
 from omaha.model import LANGUAGES
+from omaha.plan_rules import read_rules
 from omaha.search import SearchIndex
 from omaha.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from omaha.coding.lexicon import Lexicon, WordEntry
     from omaha.coding.pipeline import Coder
+    from omaha.views.rules import Rule
 
 # Raised when the shape of a compiled part changes.
 FORMAT = "3"
@@ -72,6 +74,7 @@ class Engine:
     crosswalks: Crosswalks
     coder: Coder
     versions: tuple[tuple[str, str], ...]
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,11 @@ class Sources:
         return sorted((self.data / "mappings").glob("omaha-*.sssom.tsv"))
 
     @property
+    def rules(self) -> Path:
+        """The rules of the care-plan check."""
+        return self.data / "mappings" / "plan-rules.tsv"
+
+    @property
     def weights(self) -> tuple[Path, Path]:
         """The clause model: its weights, and all the rest."""
         folder = self.data / "mappings" / "model"
@@ -210,7 +218,8 @@ def load_engine(
     sources = Sources.of(data, cache, label_pack, on_compile)
     vocabulary = _vocabulary(sources)
     coder = _coder(sources, vocabulary)
-    return Engine(vocabulary, _search(sources), _crosswalks(sources), coder, coder.versions)
+    rules = read_rules(sources.rules)
+    return Engine(vocabulary, _search(sources), _crosswalks(sources), coder, coder.versions, rules)
 
 
 def code_of(part: str) -> list[Path]:
@@ -346,7 +355,8 @@ def _compile_lexicon(sources: Sources, lang: str) -> Any:
 
 def _versions(sources: Sources, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     weights = hash_files(path for path in sources.weights if path.is_file())
-    mappings = hash_files([*sources.lexicon, *sources.crosswalks])
+    rules = [path for path in (sources.rules,) if path.is_file()]
+    mappings = hash_files([*sources.lexicon, *sources.crosswalks, *rules])
     packs = tuple((f"label_pack:{name}", value) for name, value in vocabulary.label_packs)
     return (
         ("vocabulary", vocabulary.release),

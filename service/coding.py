@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import anyio
 import anyio.to_thread
 import orjson
+from fastapi import Request
 
 from omaha import code_note
 from omaha.access import Key, Sight, choose_discipline, limit_answer
@@ -15,7 +16,7 @@ from omaha.errors import NoteTooLongError
 from omaha.identifiers import refuse_bsn
 from omaha.model import CodedNote, Note
 from omaha.output import coded_note_to_json
-from service.backend import Backend
+from service.backend import Backend, backend_of, key_of, state_of
 from service.metrics import Metrics
 from service.schemas import NoteIn
 
@@ -41,19 +42,12 @@ class Desk:
         the coder raises.
         """
         note, sight = self.admit(asked)
-        coded = False
-        try:
-            answer = await self._code(note)
-            coded = True
-        finally:
-            self.metrics.note(coded=coded)
+        answer = await self.code(note)
         engine = self.backend.engine
         return orjson.dumps(coded_note_to_json(limit_answer(answer, sight, engine.vocabulary)))
 
     def admit(self, asked: NoteIn) -> tuple[Note, Sight]:
         """The note as the coder takes it, and what of the answer may be seen."""
-        if len(asked.text) > self.note_limit:
-            raise NoteTooLongError(len(asked.text), self.note_limit)
         refuse_bsn("id", asked.id)
         refuse_bsn("discipline", asked.discipline)
         for code in asked.open_problems or ():
@@ -72,8 +66,28 @@ class Desk:
         sight = self.key.sight if self.key else Sight()
         return note, sight.narrowed(asked.contents or ())
 
+    async def code(self, note: Note) -> CodedNote:
+        """One note coded and counted; raises NoteTooLongError and whatever the coder raises."""
+        if len(note.text) > self.note_limit:
+            raise NoteTooLongError(len(note.text), self.note_limit)
+        coded = False
+        try:
+            answer = await self._code(note)
+            coded = True
+        finally:
+            self.metrics.note(coded=coded)
+        return answer
+
     async def _code(self, note: Note) -> CodedNote:
         coder = self.backend.engine.coder
         if len(note.text) <= LONG:
             return code_note(note, coder)
         return await anyio.to_thread.run_sync(code_note, note, coder, limiter=self.turns)
+
+
+def desk_for(request: Request) -> Desk:
+    """The desk for the caller of this request."""
+    state = state_of(request)
+    return Desk(
+        backend_of(request), state.metrics, state.settings.note_limit, key_of(request), state.turns
+    )

@@ -262,6 +262,7 @@ class Match(BaseModel):
     confidence: float | None
     justification: str
     comment: str
+    predicted: bool = Field(description="Nobody has judged this row yet.")
 
 
 class Matches(BaseModel):
@@ -272,6 +273,7 @@ class Matches(BaseModel):
     to: str
     reverse: bool
     items: list[Match]
+    notice: str | None = Field(description="Says so when rows are not clinically reviewed.")
     versions: dict[str, Any]
 
 

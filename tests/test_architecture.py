@@ -23,12 +23,12 @@ VALUES = (
     "omaha.errors", "omaha.model", "omaha.vocabulary", "omaha.similarity", "omaha.search",
     "omaha.wordindex", "omaha.mappings", "omaha.crosswalks", "omaha.evaluation", "omaha.access",
     "omaha.identifiers", "omaha.disciplines", "omaha.output", "omaha.label_packs",
-    "omaha.ordering",
+    "omaha.ordering", "omaha.records", "omaha.record_reading", "omaha.views", "omaha.exchange",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (
     "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.store", "omaha.wordlist", "omaha.compiled",
-    "omaha.batch", "omaha.parquet",
+    "omaha.batch", "omaha.parquet", "omaha.plan_rules", "omaha.charts",
 )  # fmt: skip
 LOADERS = ("omaha.loading", "omaha.integrity", "omaha.sorting")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -43,7 +43,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "omaha.wordlist": ("omaha.coding.text", "omaha.coding.wordkeys"),
     # One kind of input among others; apart so that only its readers pay for its library.
     "omaha.batch": (*VALUES, "omaha.parquet"),
-    "omaha.integrity": (*VALUES, "omaha.rdf", "omaha.sssom", "omaha.clauses"),
+    "omaha.integrity": (
+        *VALUES, "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.plan_rules",
+    ),
     "omaha.sorting": (*VALUES, "omaha.sssom", "omaha.clauses", "omaha.batch:write_whole"),
     "omaha.loading": (
         *VALUES, *ADAPTERS, "omaha.coding.lexicon", "omaha.coding.compilation",
@@ -53,7 +55,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline",
         "omaha.coding.compilation:display_rows",
     ),
-    "service": (*VALUES, "=omaha", "omaha.loading", "omaha.store", "service"),
+    "service": (*VALUES, "=omaha", "omaha.loading", "omaha.store", "omaha.charts",
+                "omaha.parquet", "service"),
 }  # fmt: skip
 
 # The steps of `omaha/coding`: of each other they see value types only, and here stands which.
@@ -131,6 +134,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "simplemma": ("omaha.wordlist",),
     "wordfreq": ("omaha.wordlist",),
     "pyarrow": ("omaha.parquet",),
+    "matplotlib": ("omaha.charts",),
     "click": ("omaha.cli",),
     "rich": ("omaha.cli",),
     "fastapi": ("service",),

@@ -82,9 +82,10 @@ def commands() -> list[str]:
 @pytest.mark.parametrize(("method", "path"), routes())
 def test_every_route_has_a_heading_and_a_curl_of_its_own(method: str, path: str) -> None:
     heading = re.compile(rf"^### .*{method} {re.escape(path)}(,|$)", re.MULTILINE)
-    found = heading.search(text(API))
-    assert found, f"{method} {path} has no heading in docs/api.md"
-    section = text(API)[found.end() :].split("\n### ")[0]
+    pages = [(page, found) for page in PAGES if (found := heading.search(text(page)))]
+    assert len(pages) == 1, f"{method} {path} has {len(pages)} headings in docs/"
+    ((page, found),) = pages
+    section = text(page)[found.end() :].split("\n### ")[0]
     assert "curl " in section
 
 

@@ -17,6 +17,10 @@ COMMANDS = {
     "lookup": "Show what a code stands for.",
     "search": "Find concepts by words: any order, half typed, misspelt.",
     "translate": "Show a code in another scheme (ZRM, ICF, New Zealand …), or back.",
+    "view": "Show one client's notes in ZRM, Positieve Gezondheid, Gordon, ICF, ICPC …",
+    "plan": "Make one list of problems of what several disciplines say of one client.",
+    "check-plan": "Check a care plan: what auditors would remark, with the reason.",
+    "export": "Write coded notes as FHIR, or as rows (CSV, Parquet) for research.",
     "check": "Check vocab/ and mappings/; one line for each finding.",
     "evaluate": "Measure the coder on notes with gold codes.",
     "keys": "Make, list and revoke keys to the service.",
@@ -32,7 +36,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found = importlib.import_module(f"omaha.cli.{cmd_name}").command
+        found = importlib.import_module(f"omaha.cli.{cmd_name.replace('-', '_')}").command
         return found if isinstance(found, click.Command) else None
 
     def resolve_command(

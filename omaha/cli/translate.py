@@ -9,22 +9,21 @@ import click
 from omaha.cli.codes import find_concepts
 from omaha.cli.options import HELP_NAMES, with_data, with_kind, with_lang
 from omaha.cli.progress import say_compiling
-from omaha.cli.words import KINDS, RELATIONS
-from omaha.crosswalks import Crosswalks, Match
+from omaha.cli.words import KINDS
+from omaha.crosswalks import PREDICTED, Crosswalks, Match
 from omaha.loading import load_crosswalks, load_vocabulary
 from omaha.model import Concept
+from omaha.views.wording import RELATIONS
 from omaha.vocabulary import Vocabulary
 
-_DRAFT = {
-    "nl": "Voorspelde koppelingen, niet klinisch beoordeeld.",
-    "en": "Predicted mappings, not clinically reviewed.",
-}
 _BACK = {"skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadMatch"}
 
 
 @click.command(context_settings=HELP_NAMES)
 @click.argument("code")
-@click.option("--to", required=True, help="zrm, pg, gordon, zorgleefplan, icf, icpc or nz.")
+@click.option(
+    "--to", required=True, help="zrm (zrm2017), zrm2013, pg, gordon, zorgleefplan, icf, icpc or nz."
+)
 @with_kind
 @click.option("--reverse", is_flag=True, help="From a code of that scheme to ours.")
 @with_lang("nl", "Language of the answer.")
@@ -59,6 +58,8 @@ def command(
     if reverse:
         matches = crosswalks.reverse(scheme, code, lang=lang)
         matches = [m for m in matches if kind is None or _concept(vocabulary, m).kind == kind]
+        if not matches:
+            click.echo(f"no row leads to that code of {scheme}", err=True)
     else:
         concept = find_concepts(vocabulary, (code,), kind)[0]
         matches = crosswalks.translate(concept.curie, scheme, lang=lang)
@@ -66,8 +67,8 @@ def command(
             click.echo(_no_row(vocabulary, crosswalks, concept, scheme), err=True)
     for match in matches:
         click.echo(describe(_concept(vocabulary, match), match, lang, reverse=reverse))
-    if matches and scheme != "nz":
-        click.echo(_DRAFT[lang])
+    if any(match.predicted for match in matches):
+        click.echo(PREDICTED[lang])
 
 
 def _concept(vocabulary: Vocabulary, match: Match) -> Concept:

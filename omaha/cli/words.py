@@ -26,25 +26,6 @@ KINDS = {
         "rating": "rating",
     },
 }
-# A relation as a sentence between our concept and the other side's.
-RELATIONS = {
-    "nl": {
-        "skos:exactMatch": "is hetzelfde als",
-        "skos:closeMatch": "is bijna hetzelfde als",
-        "skos:broadMatch": "valt binnen",
-        "skos:narrowMatch": "is ruimer dan",
-        "skos:relatedMatch": "heeft te maken met",
-        "sssom:NoTermFound": "heeft geen term in",
-    },
-    "en": {
-        "skos:exactMatch": "is the same as",
-        "skos:closeMatch": "is nearly the same as",
-        "skos:broadMatch": "lies within",
-        "skos:narrowMatch": "is wider than",
-        "skos:relatedMatch": "has to do with",
-        "sssom:NoTermFound": "has no term in",
-    },
-}
 NOTE = {
     "nl": {
         "problem": "Aandachtsgebied",

@@ -42,7 +42,9 @@ def _concept(path: Path, graph: Graph, node: URIRef) -> TargetConcept:
         raise DataError(path, 0, f"{node} needs one skos:notation and a skos:prefLabel")
     above = graph.value(node, SKOS.broader)
     parent = None if above is None else graph.value(above, SKOS.notation)
-    return TargetConcept(codes[0], labels, None if parent is None else str(parent))
+    kind = graph.value(node, DCTERMS.type)
+    up = None if parent is None else str(parent)
+    return TargetConcept(codes[0], labels, up, "" if kind is None else str(kind))
 
 
 def _texts(graph: Graph, node: Node) -> tuple[tuple[str, str], ...]:

@@ -6,21 +6,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from service.answers import JsonResponse
-from service.backend import backend_of, key_of, state_of
+from service.backend import state_of
 from service.batch import NDJSON, LineStream, answer_lines
-from service.coding import Desk
+from service.coding import desk_for
 from service.openapi import PROBLEMS, ndjson
 from service.schemas import CodedNote, NoteIn
 
 router = APIRouter(tags=["coding"])
-
-
-def desk_for(request: Request) -> Desk:
-    """The desk for the caller of this request."""
-    state = state_of(request)
-    return Desk(
-        backend_of(request), state.metrics, state.settings.note_limit, key_of(request), state.turns
-    )
 
 
 @router.post(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from omaha.access import Sight
-from omaha.crosswalks import Match
+from omaha.crosswalks import PREDICTED, Match
 from omaha.errors import UnknownCodeError
 from omaha.identifiers import refuse_bsn
 from omaha.loading import Engine
@@ -58,6 +58,7 @@ async def translate(
             "to": to,
             "reverse": reverse,
             "items": items,
+            "notice": PREDICTED[lang] if any(each["predicted"] for each in items) else None,
             "versions": backend.versions,
         }
     )

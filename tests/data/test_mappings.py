@@ -37,7 +37,9 @@ def test_there_is_no_finding() -> None:
 def test_every_problem_has_an_answer_in_every_scheme(
     vocabulary: Vocabulary, crosswalks: Crosswalks
 ) -> None:
-    assert crosswalks.schemes == ("gordon", "icf", "icpc1", "nz", "pg", "zorgleefplan", "zrm2017")
+    assert crosswalks.schemes == (
+        "gordon", "icf", "icpc1", "nz", "pg", "zorgleefplan", "zrm2013", "zrm2017"
+    )  # fmt: skip
     for scheme in crosswalks.schemes:
         for problem in vocabulary.of_kind("problem"):
             assert crosswalks.translate(problem.curie, scheme), (problem.curie, scheme)
@@ -65,3 +67,30 @@ def test_search_finds_every_display(vocabulary: Vocabulary) -> None:
         # Every third probe is enough here; benchmarks/search_probes.py runs them all.
         share, _ = measure(index, probes[::3])
         assert share >= BARS[name], name
+
+
+def test_the_older_edition_of_the_zrm_claims_no_more_than_the_newer(
+    vocabulary: Vocabulary, crosswalks: Crosswalks
+) -> None:
+    # What replaced each domain of 2013; two of them were split.
+    split = {"02": ("02", "03"), "08": ("09", "10")}
+    order = [code for code in crosswalks.scheme("zrm2017").concepts if code.kind == "domain"]
+    assert len(order) == 13
+    replaced = {"01": ("01",), "03": ("04",), "04": ("05",), "05": ("06",), "06": ("07",),
+                "07": ("08",), "09": ("11",), "10": ("12",), "11": ("13",), **split}  # fmt: skip
+    for problem in vocabulary.of_kind("problem"):
+        newer = {m.code: m for m in crosswalks.translate(problem.curie, "zrm2017")}
+        older = crosswalks.translate(problem.curie, "zrm2013")
+        covered = {code for m in older if m.code for code in replaced[m.code]}
+        assert {code for code in newer if code} <= covered
+        for match in older:
+            if match.code is None:
+                assert list(newer) == [None]
+                continue
+            sources = [newer[code] for code in replaced[match.code] if code in newer]
+            assert sources
+            assert (match.confidence or 0) < max(s.confidence or 0 for s in sources)
+            if match.code in split:
+                assert match.relation in ("skos:broadMatch", "skos:relatedMatch")
+            else:
+                assert match.relation == sources[0].relation

@@ -27,7 +27,10 @@ from omaha.loading import (
 from tests.test_architecture import OMAHA, imports
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("rdflib", "pyshacl", "simplemma", "wordfreq", "sqlalchemy", "pyarrow", "rich", "fastapi")
+HEAVY = (
+    "rdflib", "pyshacl", "simplemma", "wordfreq", "sqlalchemy", "pyarrow", "rich", "fastapi",
+    "matplotlib",
+)  # fmt: skip
 
 
 def test_versions_name_vocabulary_mappings_and_engine(engine: Engine) -> None:

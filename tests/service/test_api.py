@@ -25,6 +25,7 @@ def test_the_description_covers_the_contract(client: TestClient) -> None:
         "/v1/code", "/v1/code/batch", "/v1/validate", "/v1/concepts/{kind}/{code}",
         "/v1/concepts", "/v1/search", "/v1/translate", "/v1/disciplines", "/v1/version",
         "/healthz", "/readyz", "/metrics",
+        "/v1/views/ratings", "/v1/views/{frame}", "/v1/plan", "/v1/check", "/v1/exchange/{format}",
     }  # fmt: skip
 
 

@@ -132,3 +132,12 @@ def test_translation_goes_both_ways(client: TestClient) -> None:
 
     assert out[0]["code"] == "PB0026"
     assert back[0]["curie"] == "omaha:problem/24"
+
+
+def test_a_prediction_is_told_as_one_and_a_known_code_is_not(client: TestClient) -> None:
+    predicted = client.get("/v1/translate?code=24&to=zrm&lang=en").json()
+    known = client.get("/v1/translate?code=24&to=nz").json()
+
+    assert predicted["notice"] == "Predicted mappings, not clinically reviewed."
+    assert {item["predicted"] for item in predicted["items"]} == {True}
+    assert (known["notice"], known["items"][0]["predicted"]) == (None, False)

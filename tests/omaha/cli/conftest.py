@@ -10,7 +10,9 @@ import pytest
 from omaha.cli import main
 from omaha.loading import Engine
 
-WITH_CACHE = ("code", "evaluate", "lookup", "search", "translate")
+WITH_CACHE = (
+    "code", "evaluate", "lookup", "search", "translate", "view", "plan", "check-plan", "export",
+)  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 
 
