@@ -59,9 +59,7 @@ def mapping_iri(row: Mapping) -> str:
     return f"{NAMESPACE}mapping/{row.id.replace(':', '/')}"
 
 
-def to_triples(
-    iri: str, metadata: Sequence[str], rows: Sequence[Mapping]
-) -> Iterator[Triple]:
+def to_triples(iri: str, metadata: Sequence[str], rows: Sequence[Mapping]) -> Iterator[Triple]:
     """Everything that a mapping set and its rows say. `metadata` are lines without ``#``."""
     prefixes = dict(_BUILT_IN)
     prefixes.update(m.groups() for line in metadata if (m := _PREFIX.fullmatch(line)))
@@ -100,6 +98,8 @@ def _row(row: Mapping, prefixes: dict[str, str]) -> Iterator[Triple]:
     yield Triple(me, NamedNode(_SSSOM + "mapping_justification"), reason)
     if row.object_source:
         yield Triple(me, NamedNode(_SSSOM + "object_source"), _link(row.object_source, prefixes))
+    for page in filter(None, row.see_also.split("|")):
+        yield Triple(me, NamedNode(_RDFS + "seeAlso"), NamedNode(page))
     for name, text in _texts(row):
         yield Triple(me, NamedNode(name), Literal(text))
     if row.date:
@@ -118,7 +118,6 @@ def _texts(row: Mapping) -> Iterator[tuple[str, str]]:
         (_SSSOM + "author_label", row.source),
         (_SSSOM + "predicate_modifier", "Not" if row.negative else ""),
         (_RDFS + "comment", row.comment),
-        (_RDFS + "seeAlso", row.see_also),
         (NAMESPACE + "cue", row.cue),
         (NAMESPACE + "discipline", "" if row.discipline == "any" else row.discipline),
     ):
