@@ -71,6 +71,12 @@ class LinkedData:
         found = b"".join(self._blocks([self._key(iri)]))
         return found and found + b"".join(self._incoming.get(self._key(iri), ()))
 
+    def lines(self, iri: str, predicates: Iterable[str]) -> bytes:
+        """What is said of an IRI with some predicates (IRIs), as N-Triples."""
+        wanted = tuple(self._key(iri) + b" " + self._key(each) for each in predicates)
+        block = b"".join(self._texts[g][b:e] for g, b, e in self._places.get(self._key(iri), ()))
+        return b"".join(x for x in block.splitlines(keepends=True) if x.startswith(wanted))
+
     def _blocks(self, todo: list[bytes]) -> Iterable[bytes]:
         seen: set[bytes] = set()
         while todo:

@@ -309,7 +309,8 @@ def _linked(sources: Sources) -> LinkedData:
         return build_graphs(sources.data / "vocab", release, sets)
 
     with without_collector():
-        return LinkedData(sources.part("linked", [*sources.turtle, *sources.schemes, *files], build))
+        every = [*sources.turtle, *sources.schemes, *files]
+        return LinkedData(sources.part("linked", every, build))
 
 
 def load_lexicons(sources: Sources) -> dict[str, Lexicon]:

@@ -55,7 +55,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "service": (
         *VALUES, "=omaha", "omaha.loading", "omaha.store", "omaha.rdf.formats", "omaha.rdf.sparql",
-        "omaha.rdf.catalog", "service",
+        "omaha.rdf.catalog", "omaha.rdf.prefixes", "service",
     ),
 }  # fmt: skip
 

@@ -62,7 +62,7 @@ def mapping_iri(row: Mapping) -> str:
 def to_triples(iri: str, metadata: Sequence[str], rows: Sequence[Mapping]) -> Iterator[Triple]:
     """Everything that a mapping set and its rows say. `metadata` are lines without ``#``."""
     prefixes = dict(_BUILT_IN)
-    prefixes.update(m.groups() for line in metadata if (m := _PREFIX.fullmatch(line)))
+    prefixes.update((m[1], m[2]) for line in metadata if (m := _PREFIX.fullmatch(line)))
     me = NamedNode(iri)
     yield _typed(me, _SSSOM + "MappingSet")
     for line in metadata:

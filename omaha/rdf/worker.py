@@ -7,6 +7,7 @@ from itself what a query must never have: new memory beyond the limit, and files
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import resource
@@ -14,7 +15,7 @@ import struct
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, cast
 
 from pyoxigraph import (
     NamedNode,
@@ -54,13 +55,14 @@ class Refused(Exception):
         super().__init__(reason)
 
 
-class _Rows:
+class _Rows(io.RawIOBase):
     """Takes rows of TSV (a line each, since line ends in terms are escaped) up to a limit."""
 
     def __init__(self, limit: int) -> None:
+        super().__init__()
         self.limit, self.rows, self.size, self.parts = limit, -1, 0, list[bytes]()
 
-    def write(self, part: bytes) -> int:
+    def write(self, part: Any) -> int:
         """Keep a part; raises Refused past the limit of rows, or of bytes that so many may be."""
         self.rows += part.count(b"\n")
         self.size += len(part)
@@ -70,9 +72,6 @@ class _Rows:
             raise too_large(self.limit)
         self.parts.append(bytes(part))
         return len(part)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
 
 
 def too_many(limit: int) -> Refused:
@@ -122,7 +121,7 @@ def _results(found: QueryBoolean | QuerySolutions, asked: dict[str, Any]) -> byt
             return b"true" if found else b"false"
         return bytes(found.serialize(format=wanted) or b"")
     rows = _Rows(asked["rows"])
-    found.serialize(rows, QueryResultsFormat.TSV)
+    found.serialize(cast("IO[bytes]", rows), QueryResultsFormat.TSV)
     text = b"".join(rows.parts)
     if wanted == QueryResultsFormat.TSV:
         return text
@@ -143,7 +142,7 @@ def _graph(found: QueryTriples, asked: dict[str, Any]) -> bytes:
     return written
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
+def read_frame(stream: IO[bytes]) -> bytes | None:
     """The next frame: eight bytes of length, then so many; None at the end."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
@@ -153,7 +152,7 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return body if len(body) == length else None
 
 
-def write_frame(stream: BinaryIO, body: bytes) -> None:
+def write_frame(stream: IO[bytes], body: bytes) -> None:
     """Send one frame."""
     stream.write(_LENGTH.pack(len(body)))
     stream.write(body)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from service.routes import code, concepts, search, status, translate, validate
+from service.routes import (
+    code,
+    concepts,
+    linked,
+    reconcile,
+    search,
+    sparql,
+    status,
+    translate,
+    validate,
+)
 
 # Looked through in this order: what is asked most comes first.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -13,5 +23,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     validate.router,
     translate.router,
+    linked.router,
+    reconcile.router,
+    sparql.router,
     status.router,
 )
