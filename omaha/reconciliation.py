@@ -171,10 +171,18 @@ class Reconciler:
         return [(each, found(each)) for each in identifiers]
 
     def values(
-        self, concept: Concept, name: str, lang: str = "nl", *, related: bool = False
+        self,
+        concept: Concept,
+        name: str,
+        lang: str = "nl",
+        *,
+        named: bool = False,
+        related: bool = False,
     ) -> list[Value]:
-        """The values of a property. Codes of other schemes come surest first, and with
-        `related` also those that only have to do with it. Raises InputError.
+        """The values of a property; raises InputError for an unknown one.
+
+        Codes of other schemes come surest first: their names with `named`, and with `related`
+        also those that only have to do with the concept.
         """
         self.property(name)
         own: dict[str, Callable[[], list[Value]]] = {
@@ -198,7 +206,7 @@ class Reconciler:
             texts = concept.labels if kind == "label" else concept.notes
             return [Value(text) for language, text in texts if language == spoken]
         return [
-            Value(match.display, f"scheme/{match.scheme}/{match.code}")
+            Value(match.display if named else match.code or "")
             for match in self._crosswalks.translate(concept.curie, name, lang=lang)
             if match.relation != NO_TERM and (related or match.relation != _RELATED)
         ]
@@ -260,7 +268,8 @@ class Reconciler:
     def _fits(self, concept: Concept, name: str, wanted: tuple[str, ...]) -> bool:
         known = set()
         for lang in LANGUAGES:
-            for value in self.values(concept, name, lang, related=True):
+            codes = self.values(concept, name, lang, related=True)
+            for value in (*codes, *self.values(concept, name, lang, named=True, related=True)):
                 known.add(_plain(value.text))
                 if value.id is not None:
                     known |= {_plain(value.id), _plain(value.id.rpartition("/")[2])}

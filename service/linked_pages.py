@@ -25,6 +25,7 @@ _NAMES = tuple(
         "skos:prefLabel", "dcterms:title", "rdfs:label", "sssom:subject_label", "foaf:name",
     )
 )  # fmt: skip
+_NOTATION, _LOCAL = full("skos:notation"), full("notation:local")
 _ALL_LANGUAGES = frozenset(_NAMES) | {full("skos:altLabel")}
 _MOST_VALUES = 200
 _EXAMPLE = """SELECT ?problem ?naam ?zrm WHERE {
@@ -44,6 +45,7 @@ class LinkedPages:
         """The page of an IRI of ours, from what `LinkedData.describe` says of it."""
         told = to_statements(described)
         mine = [each for each in told if each.subject == iri]
+        title = self._title(iri, lang)
         words, local = TEXTS[lang], quote(local_name(iri))
         formats = "".join(
             f'<li><a rel="alternate" type="{media}" href="/id/{local}.{suffix}">{suffix}</a></li>'
@@ -55,25 +57,23 @@ class LinkedPages:
             f'<li><a href="/sparql?lang={lang}">SPARQL</a></li>'
             f'<li><a lang="{other}" href="/id/{local}.html?lang={other}">{words["other"]}</a>'
             f"</li><li>{words['formats']}:</li>{formats}</ul></nav>"
-            f"<main><h1>{escape(self._heading(iri, mine, lang))}</h1>"
+            f"<main><h1>{escape(title)}</h1>"
             f'<p class="iri">{words["address"]}: <code>{escape(iri)}</code></p>'
             f"{self._notice(mine, lang)}<dl>{self._rows(mine, lang)}"
             f"{self._incoming(iri, told, lang)}</dl></main>"
         )
-        return document(self._heading(iri, mine, lang), body, lang)
+        return document(title, body, lang)
 
-    def _heading(self, iri: str, mine: Iterable[Told], lang: str) -> str:
-        codes = [t.value for t in mine if t.predicate == full("skos:notation")]
-        local = [v.text for v in codes if v.datatype == full("notation:local")] or [
-            v.text for v in codes[:1]
-        ]
-        return " ".join([*local, self._name(iri, lang)])
-
-    def _name(self, iri: str, lang: str) -> str:
-        """The name of an IRI in `lang`, else in any language, else the IRI shortened."""
-        told = to_statements(self._linked.lines(iri, _NAMES))
-        told.sort(key=lambda t: (_NAMES.index(t.predicate), t.value.lang != lang))
-        return told[0].value.text if told else short(iri)
+    def _title(self, iri: str, lang: str) -> str:
+        """The code and the name of an IRI, in `lang` where it has one, else the IRI shortened."""
+        told = to_statements(self._linked.lines(iri, (*_NAMES, _NOTATION)))
+        codes = [each.value for each in told if each.predicate == _NOTATION]
+        codes.sort(key=lambda value: value.datatype != _LOCAL)
+        names = [each for each in told if each.predicate != _NOTATION]
+        names.sort(key=lambda t: (_NAMES.index(t.predicate), t.value.lang != lang))
+        if not names:
+            return short(iri)
+        return " ".join([*(each.text for each in codes[:1]), names[0].value.text])
 
     def _notice(self, mine: Iterable[Told], lang: str) -> str:
         successors = [t.value for t in mine if t.predicate == REPLACED_BY]
@@ -127,11 +127,12 @@ class LinkedPages:
             spoken = f' lang="{escape(value.lang)}"' if value.lang else ""
             return f"<span{spoken}>{text}</span>{mark}"
         if value.text.startswith(NAMESPACE) and value.text in self._linked:
-            name = escape(self._name(value.text, lang))
+            name = escape(self._title(value.text, lang))
             here = quote(local_name(value.text))
             return f'<a href="/id/{here}?lang={lang}">{name}</a>'
         if value.text.startswith(("http://", "https://")):
-            return f'<a rel="external noreferrer" href="{text}">{escape(short(value.text))}</a>'
+            name = escape(self._title(value.text, lang))
+            return f'<a rel="external noreferrer" href="{text}">{name}</a>'
         return text
 
 

@@ -27,7 +27,11 @@ router = APIRouter(tags=["linked data"])
 _STYLE = Path(__file__).parents[1] / "static" / "linked.css"
 _HTML = "text/html"
 # The first is for who does not mind: programs; browsers say that they like HTML.
-_OFFERED = {**{media: suffix for suffix, media in MEDIA_TYPES.items()}, _HTML: "html"}
+_OFFERED = {
+    **{media: suffix for suffix, media in MEDIA_TYPES.items()},
+    _HTML: "html",
+    "application/json": "jsonld",
+}
 _LOCAL = re.compile(r"[A-Za-z0-9_./-]{1,100}")
 _WHOLE = "linked data is for keys that see everything; use /v1/concepts with this one"
 _FORMATS: dict[int | str, dict[str, Any]] = {

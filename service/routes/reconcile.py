@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -16,7 +17,15 @@ from omaha.access import NotAllowedError
 from omaha.errors import InputError
 from omaha.identifiers import refuse_bsn
 from omaha.model import KINDS, LANGUAGES, NAMESPACE, Concept
-from omaha.reconciliation import TYPE_NAMES, Candidate, Cell, Reconciler, entity_id, to_cell
+from omaha.reconciliation import (
+    TYPE_NAMES,
+    Candidate,
+    Cell,
+    Property,
+    Reconciler,
+    entity_id,
+    to_cell,
+)
 from service.answers import JsonResponse
 from service.backend import Backend, backend_of, sight_of, state_of, url_of
 from service.linked_pages import POLICY, document
@@ -34,6 +43,12 @@ _SETTINGS: list[dict[str, Any]] = [
         "type": "select",
         "default": "nl",
         "choices": [{"value": each, "name": each} for each in LANGUAGES],
+    },
+    {
+        "name": "named",
+        "label": "Other schemes: names instead of codes",
+        "type": "checkbox",
+        "default": False,
     },
     {
         "name": "related",
@@ -193,20 +208,19 @@ def _type(kind: str, lang: str) -> dict[str, str]:
 
 def _extended(request: Request, sent: Answer, lang: str | None) -> Answer:
     reconciler = backend_of(request).reconciler
-    asked = [_property(reconciler, each, lang) for each in _list(sent, "properties")]
+    columns = [_column(reconciler, each, lang) for each in _list(sent, "properties")]
     identifiers = _list(sent, "ids")
     if len(identifiers) > MOST_IDS or not all(isinstance(each, str) for each in identifiers):
         raise InputError("extend", f"ids is a list of at most {MOST_IDS} texts")
     seen = _seen(request, reconciler, identifiers)
     return {
         "meta": [
-            {"id": name, "name": reconciler.property(name).name(spoken)}
-            for name, spoken, _ in asked
+            {"id": each.property.id, "name": each.property.name(each.lang)} for each in columns
         ],
         "rows": {
             identifier: {
-                name: _cells(reconciler, concept, name, spoken, related) if concept else []
-                for name, spoken, related in asked
+                each.property.id: each.cells(reconciler, concept) if concept else []
+                for each in columns
             }
             for identifier, concept in seen
         },
@@ -219,8 +233,27 @@ def _list(sent: Answer, field: str) -> list[Any]:
     return list(sent[field])
 
 
-def _property(reconciler: Reconciler, raw: object, lang: str | None) -> tuple[str, str, bool]:
-    """The id of a property with the language and the breadth that were set."""
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A property with its settings."""
+
+    property: Property
+    lang: str
+    named: bool
+    related: bool
+
+    def cells(self, reconciler: Reconciler, concept: Concept) -> list[dict[str, str]]:
+        """The values of a concept."""
+        found = reconciler.values(
+            concept, self.property.id, self.lang, named=self.named, related=self.related
+        )
+        return [
+            {"str": each.text} if each.id is None else {"id": each.id, "name": each.text}
+            for each in found
+        ]
+
+
+def _column(reconciler: Reconciler, raw: object, lang: str | None) -> _Column:
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
         raise InputError("extend", "each property is an object with id")
     settings = raw.get("settings") or {}
@@ -229,16 +262,8 @@ def _property(reconciler: Reconciler, raw: object, lang: str | None) -> tuple[st
     spoken = settings.get("lang") or lang or LANGUAGES[0]
     if spoken not in LANGUAGES:
         raise InputError("extend", f"lang is {' or '.join(LANGUAGES)}")
-    return reconciler.property(raw["id"]).id, spoken, settings.get("related") in (True, "true")
-
-
-def _cells(
-    reconciler: Reconciler, concept: Concept, name: str, lang: str, related: bool
-) -> list[dict[str, str]]:
-    return [
-        {"str": each.text} if each.id is None else {"id": each.id, "name": each.text}
-        for each in reconciler.values(concept, name, lang, related=related)
-    ]
+    on = {name: settings.get(name) in (True, "true") for name in ("named", "related")}
+    return _Column(reconciler.property(raw["id"]), spoken, on["named"], on["related"])
 
 
 def _seen(
