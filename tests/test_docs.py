@@ -33,6 +33,8 @@ PAGES = sorted(
     if not path.is_relative_to(ROOT / "build")
 )
 API, README, MAPPINGS = ROOT / "docs/api.md", ROOT / "README.md", ROOT / "mappings/README.md"
+# The pages that describe addresses.
+ADDRESSES = (API, ROOT / "docs/linked-data.md", ROOT / "docs/reconciliation.md")
 FIRST_NOTE = "Stuit rood, zinkzalf gesmeerd. Geen pijn. Status 3."
 # What changes whenever the model is made again, and so is shown as an example only.
 VARIABLE = {"score", "band", "versions"}
@@ -59,10 +61,11 @@ def lasting(value: Any) -> Any:
 
 def routes() -> list[tuple[str, str]]:
     return sorted(
-        (method, route.path)  # type: ignore[attr-defined]
+        (method, route.path_format)  # type: ignore[attr-defined]
         for router in ROUTERS
         for route in router.routes
         for method in route.methods  # type: ignore[attr-defined]
+        if method != "HEAD"  # as GET, without the body
     )
 
 
@@ -82,9 +85,10 @@ def commands() -> list[str]:
 @pytest.mark.parametrize(("method", "path"), routes())
 def test_every_route_has_a_heading_and_a_curl_of_its_own(method: str, path: str) -> None:
     heading = re.compile(rf"^### .*{method} {re.escape(path)}(,|$)", re.MULTILINE)
-    found = heading.search(text(API))
-    assert found, f"{method} {path} has no heading in docs/api.md"
-    section = text(API)[found.end() :].split("\n### ")[0]
+    pages = "\n".join(text(page) for page in ADDRESSES)
+    found = heading.search(pages)
+    assert found, f"{method} {path} has no heading in docs/"
+    section = pages[found.end() :].split("\n### ")[0]
     assert "curl " in section
 
 

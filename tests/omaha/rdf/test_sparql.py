@@ -214,7 +214,7 @@ def test_words_that_only_look_like_it_are_let_through(text: str) -> None:
     refuse_other_than_queries(text)
 
 
-def test_the_process_can_open_no_connection_even_if_asked(endpoint: SparqlEndpoint) -> None:
+def test_no_connection_can_be_opened_even_past_the_check(endpoint: SparqlEndpoint) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.3)
         port = server.getsockname()[1]
@@ -228,7 +228,7 @@ def test_the_process_can_open_no_connection_even_if_asked(endpoint: SparqlEndpoi
             server.accept()
 
 
-def test_a_killed_process_is_started_again(endpoint: SparqlEndpoint) -> None:
+def test_a_killed_worker_is_started_again(endpoint: SparqlEndpoint) -> None:
     count(endpoint, "{ ?s ?p ?o }")
     worker = endpoint._running()
     worker.kill()
@@ -237,7 +237,7 @@ def test_a_killed_process_is_started_again(endpoint: SparqlEndpoint) -> None:
     assert count(endpoint, "{ ?s ?p ?o }") > 0
 
 
-def test_the_process_ends_with_the_one_who_asks() -> None:
+def test_the_worker_ends_with_the_one_who_asks() -> None:
     made = SparqlEndpoint(lambda: [QUADS.encode()], Limits(SECONDS, ROWS, MEBIBYTES))
     made.answer(Query("ASK {}"))
     worker = made._running()
@@ -249,7 +249,7 @@ def test_the_process_ends_with_the_one_who_asks() -> None:
     made.close()
 
 
-def test_the_process_sees_none_of_our_modules() -> None:
+def test_the_worker_needs_none_of_our_modules() -> None:
     source = (Path(__file__).parents[3] / "omaha/rdf/worker.py").read_text()
 
     assert "omaha" not in source.replace("`omaha.rdf.sparql`", "")
