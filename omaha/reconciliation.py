@@ -75,17 +75,18 @@ class Property:
         return dict(self.names).get(lang) or self.names[0][1]
 
 
-_PROPERTIES = (
-    Property("code", (("nl", "Code"), ("en", "Code"))),
-    Property("nz", (("nl", "Nieuw-Zeelandse code"), ("en", "New Zealand code"))),
-    Property("label_nl", (("nl", "Naam in het Nederlands"), ("en", "Dutch name"))),
-    Property("label_en", (("nl", "Naam in het Engels"), ("en", "English name"))),
-    Property("note_nl", (("nl", "Toelichting in het Nederlands"), ("en", "Dutch scope note"))),
-    Property("note_en", (("nl", "Toelichting in het Engels"), ("en", "English scope note"))),
-    Property("parent", (("nl", "Hoort bij"), ("en", "Part of"))),
-    Property("domain", (("nl", "Domein"), ("en", "Domain"))),
-    Property("iri", (("nl", "Adres (IRI)"), ("en", "Address (IRI)"))),
-)
+# Of each property of our own its name in Dutch and in English.
+_PROPERTIES: dict[str, tuple[str, str]] = {
+    "code": ("Code", "Code"),
+    "nz": ("Nieuw-Zeelandse code", "New Zealand code"),
+    "label_nl": ("Naam in het Nederlands", "Dutch name"),
+    "label_en": ("Naam in het Engels", "English name"),
+    "note_nl": ("Toelichting in het Nederlands", "Dutch scope note"),
+    "note_en": ("Toelichting in het Engels", "English scope note"),
+    "parent": ("Hoort bij", "Part of"),
+    "domain": ("Domein", "Domain"),
+    "iri": ("Adres (IRI)", "Address (IRI)"),
+}
 TYPE_NAMES: dict[str, dict[str, str]] = {
     "domain": {"nl": "Domein", "en": "Domain"},
     "problem": {"nl": "Aandachtsgebied", "en": "Problem"},
@@ -129,7 +130,10 @@ class Reconciler:
             for text in _names(concept):
                 self._equal.setdefault(text, []).append(concept.curie)
         schemes = [crosswalks.scheme(name) for name in crosswalks.schemes if name != NEW_ZEALAND]
-        self.properties = (*_PROPERTIES, *(Property(s.name, s.titles) for s in schemes))
+        self.properties = (
+            *(Property(name, (("nl", nl), ("en", en))) for name, (nl, en) in _PROPERTIES.items()),
+            *(Property(scheme.name, scheme.titles) for scheme in schemes),
+        )
 
     def candidates(self, cell: Cell, sight: Sight | None = None) -> list[Candidate]:
         """At most `cell.limit` concepts, best first.
@@ -309,7 +313,10 @@ def _to_properties(raw: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if not isinstance(each, dict) or not isinstance(each.get("pid"), str) or "v" not in each:
             raise InputError("queries", "each property has pid and v")
         values = each["v"] if isinstance(each["v"], list) else [each["v"]]
-        found.append((each["pid"], tuple(_to_text(value) for value in values)))
+        texts = [_to_text(value) for value in values]
+        wanted = tuple(text for text in texts if text.strip())
+        if wanted:  # an empty cell says nothing
+            found.append((each["pid"], wanted))
     return tuple(found)
 
 

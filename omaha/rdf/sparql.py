@@ -21,7 +21,7 @@ from omaha.rdf.prefixes import PREFIXES
 from omaha.rdf.worker import read_frame, write_frame
 
 LONGEST_QUERY = 20_000
-_WORKER = Path(__file__).with_name("worker.py")
+_WORKER = Path(__file__).parent / "worker.py"
 _LOAD_SECONDS = 60.0
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # What a word of a query may stand in without being a keyword: strings, IRIs, comments,

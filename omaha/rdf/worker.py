@@ -11,7 +11,6 @@ import io
 import json
 import re
 import resource
-import struct
 import sys
 from itertools import islice
 from pathlib import Path
@@ -42,7 +41,7 @@ GRAPHS = {
     "rdf": RdfFormat.RDF_XML,
     "nt": RdfFormat.N_TRIPLES,
 }
-_LENGTH = struct.Struct(">Q")
+_LENGTH_BYTES = 8
 _BYTES_A_ROW = 4096
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
@@ -144,17 +143,17 @@ def _graph(found: QueryTriples, asked: dict[str, Any]) -> bytes:
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
     """The next frame: eight bytes of length, then so many; None at the end."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
+    head = stream.read(_LENGTH_BYTES)
+    if len(head) < _LENGTH_BYTES:
         return None
-    (length,) = _LENGTH.unpack(head)
+    length = int.from_bytes(head, "big")
     body = stream.read(length)
     return body if len(body) == length else None
 
 
 def write_frame(stream: IO[bytes], body: bytes) -> None:
     """Send one frame."""
-    stream.write(_LENGTH.pack(len(body)))
+    stream.write(len(body).to_bytes(_LENGTH_BYTES, "big"))
     stream.write(body)
     stream.flush()
 

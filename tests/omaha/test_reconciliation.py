@@ -183,6 +183,12 @@ def test_a_query_that_cannot_be_used_is_refused_without_repeating_it(raw: Any) -
     assert "geheim" not in str(refused.value)
 
 
+def test_an_empty_cell_beside_it_says_nothing() -> None:
+    raw = {"query": "huid", "properties": [{"pid": "parent", "v": " "}, {"pid": "nz", "v": 1}]}
+
+    assert to_cell(raw).properties == (("nz", ("1",)),)
+
+
 def test_unknown_types_and_properties_are_refused(reconciler: Reconciler) -> None:
     with pytest.raises(InputError, match=", ".join(KINDS)):
         reconciler.candidates(Cell("huid", ("Q5",)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import uvicorn
@@ -41,6 +42,10 @@ def client(address: str) -> SPARQLWrapper:
     return SPARQLWrapper(address)
 
 
+def converted(client: SPARQLWrapper) -> Any:
+    return client.queryAndConvert()
+
+
 @pytest.mark.parametrize("sent", ["GET", POST])
 @pytest.mark.parametrize("how", ["urlencoded", POSTDIRECTLY])
 def test_rows_by_get_and_post(client: SPARQLWrapper, sent: str, how: str) -> None:
@@ -49,7 +54,7 @@ def test_rows_by_get_and_post(client: SPARQLWrapper, sent: str, how: str) -> Non
     client.setReturnFormat(JSON)
     client.setQuery(NAMES)
 
-    found = client.queryAndConvert()["results"]["bindings"]
+    found = converted(client)["results"]["bindings"]
 
     assert [row["name"]["value"] for row in found] == ["Huid", "Skin"]
 
@@ -58,19 +63,20 @@ def test_rows_as_xml_csv_and_tsv(client: SPARQLWrapper) -> None:
     client.setQuery(NAMES)
 
     client.setReturnFormat(XML)
-    assert "Huid" in client.queryAndConvert().toxml()
+    assert "Huid" in converted(client).toxml()
     client.setReturnFormat(CSV)
-    assert client.queryAndConvert().split() == [b"name", b"Huid", b"Skin"]
+    assert converted(client).split() == [b"name", b"Huid", b"Skin"]
     client.setReturnFormat(TSV)
-    assert client.queryAndConvert().split() == [b"?name", b'"Huid"@nl', b'"Skin"@en']
+    assert converted(client).split() == [b"?name", b'"Huid"@nl', b'"Skin"@en']
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 @pytest.mark.parametrize("wanted", [TURTLE, N3, XML])
 def test_graphs(client: SPARQLWrapper, wanted: str) -> None:
     client.setQuery(TRIPLES)
     client.setReturnFormat(wanted)
 
-    found = client.queryAndConvert()
+    found = converted(client)
 
     text = found.decode() if isinstance(found, bytes) else found.serialize(format="nt")
     assert "Huid" in text
@@ -80,7 +86,7 @@ def test_yes_and_no(client: SPARQLWrapper) -> None:
     client.setQuery("ASK { ?s skos:prefLabel 'Huid'@nl }")
     client.setReturnFormat(JSON)
 
-    assert client.queryAndConvert()["boolean"] is True
+    assert converted(client)["boolean"] is True
 
 
 def test_a_wrong_query_is_an_error_of_theirs(client: SPARQLWrapper) -> None:

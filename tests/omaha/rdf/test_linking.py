@@ -61,7 +61,7 @@ def test_every_row_has_its_confidence_and_its_claim(linked: LinkedData) -> None:
     for row in rows:
         node = URIRef(mapping_iri(row))
         sure = graph.value(node, URIRef(SSSOM + "confidence"))
-        assert (None if sure is None else float(sure)) == row.confidence
+        assert (None if sure is None else float(str(sure))) == row.confidence
         subject = URIRef(NAMESPACE + row.subject.removeprefix("omaha:"))
         code = row.object.removeprefix("zrm2017:")
         claimed = (subject, None, URIRef(f"{NAMESPACE}scheme/zrm2017/{code}")) in graph
