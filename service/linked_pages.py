@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from omaha.linked import LinkedData, local_name
 from omaha.model import NAMESPACE
+from omaha.rdf.catalog import DATASET
 from omaha.rdf.formats import MEDIA_TYPES, Told, Value, to_statements
 from omaha.rdf.sparql import LONGEST_QUERY, Limits
 from service.linked_words import TEXTS, full, property_names, property_order, short
@@ -55,12 +56,14 @@ class LinkedPages:
         body = (
             f'<nav><ul><li><a href="/id/dataset?lang={lang}">{words["home"]}</a></li>'
             f'<li><a href="/sparql?lang={lang}">SPARQL</a></li>'
+            f'<li><a href="/.well-known/void" type="text/turtle">VoID</a></li>'
             f'<li><a lang="{other}" href="/id/{local}.html?lang={other}">{words["other"]}</a>'
             f"</li><li>{words['formats']}:</li>{formats}</ul></nav>"
             f"<main><h1>{escape(title)}</h1>"
             f'<p class="iri">{words["address"]}: <code>{escape(iri)}</code></p>'
             f"{self._notice(mine, lang)}<dl>{self._rows(mine, lang)}"
-            f"{self._incoming(iri, told, lang)}</dl></main>"
+            f"{self._incoming(iri, told, lang)}"
+            f"{self._graphs(lang) if iri == DATASET else ''}</dl></main>"
         )
         return document(title, body, lang)
 
@@ -74,6 +77,23 @@ class LinkedPages:
         if not names:
             return short(iri)
         return " ".join([*(each.text for each in codes[:1]), names[0].value.text])
+
+    def _scheme(self, iri: str) -> str:
+        """The short name of the scheme of a concept of others, as a mark; "" for ours."""
+        within = to_statements(self._linked.lines(iri, [full("skos:inScheme")]))
+        named = [
+            each.value.text
+            for scheme in within
+            for each in to_statements(
+                self._linked.lines(scheme.value.text, [full("dcterms:identifier")])
+            )
+        ]
+        return f' <span class="lang">({escape(named[0])})</span>' if named else ""
+
+    def _graphs(self, lang: str) -> str:
+        """All graphs, on the page of the data set."""
+        graphs = [Value(graph, link=True) for graph in self._linked.graphs]
+        return self._row(TEXTS[lang]["graphs"], graphs, lang)
 
     def _notice(self, mine: Iterable[Told], lang: str) -> str:
         successors = [t.value for t in mine if t.predicate == REPLACED_BY]
@@ -120,7 +140,8 @@ class LinkedPages:
     def _value(self, value: Value, lang: str) -> str:
         text = escape(value.text)
         if not value.link:
-            mark = f' <span class="lang">({value.lang})</span>' if value.lang else ""
+            other = value.lang not in ("", lang)
+            mark = f' <span class="lang">({value.lang})</span>' if other else ""
             kind = short(value.datatype).partition(":")
             if kind[0] == "notation":
                 mark = f' <span class="lang">({escape(kind[2])})</span>'
@@ -129,10 +150,11 @@ class LinkedPages:
         if value.text.startswith(NAMESPACE) and value.text in self._linked:
             name = escape(self._title(value.text, lang))
             here = quote(local_name(value.text))
-            return f'<a href="/id/{here}?lang={lang}">{name}</a>'
+            return f'<a href="/id/{here}?lang={lang}">{name}</a>{self._scheme(value.text)}'
         if value.text.startswith(("http://", "https://")):
             name = escape(self._title(value.text, lang))
-            return f'<a rel="external noreferrer" href="{text}">{name}</a>'
+            link = f'<a rel="external noreferrer" href="{text}">{name}</a>'
+            return link + self._scheme(value.text)
         return text
 
 
