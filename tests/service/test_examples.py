@@ -17,6 +17,12 @@ _BLOCK = re.compile(r"```\n(curl .*?)```(?:\n\n<!-- shows -->\n```\n(.*?)```)?",
 _FORM = "application/x-www-form-urlencoded"
 
 
+@pytest.fixture(scope="module")
+def client(reader: TestClient) -> TestClient:
+    """The service that all share: nothing here changes it."""
+    return reader
+
+
 def examples() -> list[tuple[str, str]]:
     """Each command with what the page shows of its answer ("" when it shows nothing)."""
     found = []

@@ -27,6 +27,12 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 
+@pytest.fixture(scope="module")
+def client(reader: TestClient) -> TestClient:
+    """The service that all share: nothing here changes it."""
+    return reader
+
+
 class Page(HTMLParser):
     """The tags, links and words of a page."""
 

@@ -13,6 +13,12 @@ from omaha.store import KeyStore
 from tests.service.conftest import Connect
 
 
+@pytest.fixture(scope="module")
+def client(reader: TestClient) -> TestClient:
+    """The service that all share: nothing here changes it."""
+    return reader
+
+
 def ask(client: TestClient, **queries: Any) -> dict[str, list[dict[str, Any]]]:
     answer = client.post("/reconcile", data={"queries": json.dumps(queries)})
     assert answer.status_code == 200, answer.text

@@ -9,7 +9,7 @@ from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 from omaha.linked import LinkedData
-from omaha.loading import Engine
+from omaha.loading import Engine, Sources, _linked
 from omaha.mappings import NO_TERM, Mapping
 from omaha.model import NAMESPACE
 from omaha.rdf.catalog import find_dumps
@@ -87,6 +87,18 @@ def test_a_denied_mapping_is_described_and_not_claimed() -> None:
     assert not [each for each in told if each.startswith(f"<{NAMESPACE}problem/24>")]
     assert any('predicate_modifier> "Not"' in each for each in told)
     assert any("annotatedTarget> <http://z/07>" in each for each in told)
+
+
+def test_a_label_pack_never_comes_into_linked_data(
+    linked: LinkedData, compiled: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "licensed.csv"
+    pack.write_text("kind,code,lang,label\nproblem,24,nl,Gelicentieerde naam\n")
+
+    packed = _linked(Sources.of(cache=compiled, label_pack=pack))
+
+    assert packed.digest == linked.digest
+    assert b"Gelicentieerde" not in b"".join(packed.quads())
 
 
 def test_the_graphs_are_the_same_every_time(linked: LinkedData) -> None:
