@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from omaha.access import Sight
@@ -24,6 +25,7 @@ _NEARLY = 99.0  # the most that another string than the name or code of a concep
 _PROPERTY_WEIGHT = 0.4
 _DEFAULT_LIMIT = 5
 _MOST_CANDIDATES = 100
+_MOST_CHARACTERS = 200  # of a cell are looked for; the whole is compared with names
 _FIELDS = {"query", "type", "limit", "properties", "type_strict"}
 _STRICT = ("any", "should", "all")
 _RELATED = "skos:relatedMatch"
@@ -237,13 +239,17 @@ class Reconciler:
         if not cell.words.strip():
             return [(c, c.display(LANGUAGES[0]), 0.0) for c in self._vocabulary if fits(c)]
         one = next(iter(kinds)) if len(kinds) == 1 else None
-        hits = self._search.search(cell.words, kind=one, limit=len(self._vocabulary))
-        found = {f"omaha:{hit.kind}/{hit.code}": (hit.display, hit.score) for hit in hits}
+        words = cell.words[:_MOST_CHARACTERS]
+        hits = self._search.search(words, kind=one, limit=len(self._vocabulary))
+        named = ((self._vocabulary.concept(hit.kind, hit.code), hit) for hit in hits)
+        fitting = ((concept, hit.display, hit.score) for concept, hit in named if fits(concept))
+        found = list(islice(fitting, _MOST_CANDIDATES))
+        seen = {concept.curie for concept, _, _ in found}
         for curie in self._equal.get(_plain(cell.words), ()):
-            display = self._vocabulary.by_curie(curie).display(LANGUAGES[0])
-            found.setdefault(curie, (display, 1.0))  # such as "%", which search takes for no word
-        named = ((self._vocabulary.by_curie(curie), *told) for curie, told in found.items())
-        return [each for each in named if fits(each[0])]
+            concept = self._vocabulary.by_curie(curie)
+            if curie not in seen and fits(concept):  # such as "%", no word for the search
+                found.append((concept, concept.display(LANGUAGES[0]), 1.0))
+        return found
 
     def _scored(
         self, cell: Cell, concept: Concept, name: str, score: float, equal: list[Concept]

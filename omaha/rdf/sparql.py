@@ -24,14 +24,17 @@ LONGEST_QUERY = 20_000
 _WORKER = Path(__file__).parent / "worker.py"
 _LOAD_SECONDS = 60.0
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-# What a word of a query may stand in without being a keyword: strings, IRIs, comments,
-# variables, prefixed names.
-_NOT_KEYWORDS = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""|' r"'''(?:[^\\]|\\.)*?'''|"
-    r'"(?:[^"\\\n\r]|\\.)*"|' r"'(?:[^'\\\n\r]|\\.)*'|"
-    r"<[^<>\"{}|^`\\\s]*>|#[^\n\r]*|[?$@]\w+|[\w.-]*:[\w.:%\\-]*",
+# The tokens that tell a keyword from a word that only looks like one: strings, IRIs, comments,
+# variables, words (with what follows a colon, if it is a name). Each takes what it can, closed
+# or not, so that no text takes long to look through.
+_TOKEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?(?:"""|\Z)|'
+    r"'''(?:[^\\]|\\.)*?(?:'''|\Z)|"
+    r'"(?:[^"\\\n\r]|\\.)*"?|'
+    r"'(?:[^'\\\n\r]|\\.)*'?|"
+    r"<[^<>\"{}|^`\\\s]*>|#[^\n\r]*|[?$@]\w+|([\w.-]+)(:[\w.:%\\-]*)?|:[\w.:%\\-]*",
     re.DOTALL,
-)  # fmt: skip
+)
 _SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 _UPDATE = re.compile(r"\b(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
@@ -139,7 +142,7 @@ class SparqlEndpoint:
         )
         if frames is None:
             self.close()
-            raise QueryLimitError("start", "the SPARQL process does not start; see its memory")
+            raise BusyError("SPARQL cannot be started now, for want of memory or time; ask later")
         return self._worker
 
     def _ask(self, worker: subprocess.Popen[bytes], query: Query) -> Answer:
@@ -169,6 +172,8 @@ class SparqlEndpoint:
                 f"not answered within {self.limits.memory} MiB of memory, or nested too deep; "
                 "ask for less",
             )
+        if late.is_set():
+            self.close()  # answered at the last moment, and killed after it
         kind, body = frames[0].decode(), frames[1]
         if kind == "refused rows":
             raise QueryLimitError("rows", body.decode())
@@ -230,7 +235,9 @@ def _names_graphs(text: str) -> bool:
 
 
 def _keywords(text: str) -> str:
-    return _NOT_KEYWORDS.sub(" ", _ESCAPE.sub(_unescaped, text))
+    """The words of a query that are no part of anything else."""
+    found = _TOKEN.finditer(_ESCAPE.sub(_unescaped, text))
+    return " ".join(each[1] for each in found if each[1] and each[2] is None)
 
 
 def _unescaped(found: re.Match[str]) -> str:

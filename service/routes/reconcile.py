@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
+import anyio.to_thread
 import orjson
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import Response
@@ -178,9 +178,11 @@ async def _reconciled(request: Request, sent: Answer, lang: str | None) -> Answe
     cells = {name: to_cell(raw) for name, raw in sent.items()}
     answer = {}
     for name, cell in cells.items():
-        found = reconciler.candidates(cell, sight)
+        # Words that nobody knows take up to a second; other requests go on meanwhile.
+        found = await anyio.to_thread.run_sync(
+            reconciler.candidates, cell, sight, limiter=state_of(request).turns
+        )
         answer[name] = {"result": [_candidate(reconciler, each, lang) for each in found]}
-        await asyncio.sleep(0)  # other requests go between
     return answer
 
 

@@ -255,6 +255,20 @@ def test_the_worker_needs_none_of_our_modules() -> None:
     assert "omaha" not in source.replace("`omaha.rdf.sparql`", "")
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["a", "'''a", '"""', "<a", "'a", "\\", "?", "a:", "a.", ":", "#", '"\\', "\\u0041", "<", "-"],
+)
+def test_no_text_takes_long_to_look_through(part: str) -> None:
+    text = part * (LONGEST_QUERY // len(part) - 1) + "!"
+    began = time.process_time()
+
+    with contextlib.suppress(QueryError):
+        refuse_other_than_queries(text)
+
+    assert time.process_time() - began < 0.5
+
+
 @given(st.text(max_size=200))
 @settings(max_examples=50, deadline=None)
 def test_any_text_is_looked_through(text: str) -> None:
