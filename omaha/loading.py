@@ -11,7 +11,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from omaha.compiled import hash_files, load_part, without_collector
 from omaha.crosswalks import Crosswalks
 from omaha.errors import DataError
 from omaha.label_packs import apply_label_pack, load_label_pack
+from omaha.linked import LinkedData
 from omaha.mappings import Mapping
 from omaha.model import LANGUAGES
 from omaha.plan_rules import read_rules
@@ -45,6 +46,7 @@ CODE: dict[str, tuple[str, ...]] = {
     "vocabulary": _OF_VOCABULARY,
     "search": (*_OF_VOCABULARY, *_OF_ROWS, "search", "similarity", "wordindex"),
     "crosswalks": (*_OF_VOCABULARY, *_OF_ROWS, "crosswalks"),
+    "linked": (*_OF_VOCABULARY, *_OF_ROWS, "linked"),
     "lexicon": _OF_LEXICON,
     "words": (
         *_OF_LEXICON, "coding/frequent_words", "coding/features", "coding/reading",
@@ -53,9 +55,10 @@ CODE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _PACKAGE = Path(__file__).parent
 # Heavy libraries read sources; with a compiled form at hand they are never imported.
-_RDF, _TARGETS, _SSSOM, _COMPILATION, _WORDLIST = (
+_RDF, _TARGETS, _LINKING, _SSSOM, _COMPILATION, _WORDLIST = (
     "omaha.rdf",
     "omaha.rdf.target_schemes",
+    "omaha.rdf.linking",
     "omaha.sssom",
     "omaha.coding.compilation",
     "omaha.wordlist",
@@ -67,14 +70,24 @@ OnCompile = Callable[[], None]
 
 @dataclass(frozen=True)
 class Engine:
-    """Everything that a service needs, of one release. `versions` are (name, value) pairs."""
+    """Everything that a service needs, of one release. `versions` are (name, value) pairs.
+
+    `linked` is read (and compiled, where it has to be) when it is first asked for: it is
+    large, and many never ask.
+    """
 
     vocabulary: Vocabulary
     search: SearchIndex
     crosswalks: Crosswalks
     coder: Coder
     versions: tuple[tuple[str, str], ...]
+    sources: Sources
     rules: tuple[Rule, ...] = ()
+
+    @functools.cached_property
+    def linked(self) -> LinkedData:
+        """The files of this release as linked data; no label pack ever comes into it."""
+        return _linked(self.sources)
 
 
 @dataclass(frozen=True)
@@ -218,8 +231,15 @@ def load_engine(
     sources = Sources.of(data, cache, label_pack, on_compile)
     vocabulary = _vocabulary(sources)
     coder = _coder(sources, vocabulary)
-    rules = read_rules(sources.rules)
-    return Engine(vocabulary, _search(sources), _crosswalks(sources), coder, coder.versions, rules)
+    return Engine(
+        vocabulary,
+        _search(sources),
+        _crosswalks(sources),
+        coder,
+        coder.versions,
+        sources,
+        read_rules(sources.rules),
+    )
 
 
 def code_of(part: str) -> list[Path]:
@@ -291,6 +311,26 @@ def _crosswalks(sources: Sources) -> Crosswalks:
     with without_collector():
         files = [*sources.turtle, *sources.schemes, *sources.crosswalks, *sources.pack]
         return Crosswalks.from_json(sources.part("crosswalks", files, build))
+
+
+def _linked(sources: Sources) -> LinkedData:
+    files = [*sources.lexicon, *sources.crosswalks]
+
+    def build() -> Any:
+        sssom = importlib.import_module(_SSSOM)
+        sets = []
+        for path in files:
+            rows, bad = sssom.read_mappings(path)
+            if bad:
+                raise bad[0]
+            sets.append((path.name.removesuffix(".sssom.tsv"), sssom.read_metadata(path), rows))
+        build_graphs = importlib.import_module(_LINKING).build_graphs
+        release = _vocabulary(replace(sources, label_pack=None)).release
+        return build_graphs(sources.data / "vocab", release, sets)
+
+    with without_collector():
+        every = [*sources.turtle, *sources.schemes, *files]
+        return LinkedData(sources.part("linked", every, build))
 
 
 def load_lexicons(sources: Sources) -> dict[str, Lexicon]:

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from omaha.errors import OmahaError
 from omaha.store import KeyStore, open_store
 from service.backend import Backend, State, load_backend
+from service.cors import Cors
 from service.errors import problem_for
 from service.gate import Gate, KnownKeys
 from service.intended_use import DESCRIPTION
@@ -72,6 +73,7 @@ def create_app(
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, limit=settings.body_limit)
     app.add_middleware(Gate, keys=None if is_open else KnownKeys(keys, settings.key_seconds))
+    app.add_middleware(Cors)
     app.add_middleware(Observed, metrics=state.metrics)
     describe(app)
     return app
@@ -101,6 +103,7 @@ def _lifespan(state: State, load: Load, keys: KeyStore) -> Callable[[FastAPI], o
             yield
         finally:
             loading.cancel()
+            state.sparql.close()
             state.metrics.close()
             keys.close()
             log(logging.INFO, "stopped")

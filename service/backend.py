@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,9 @@ from fastapi import Request
 
 from omaha.access import Key, Sight
 from omaha.loading import Engine, load_engine
+from omaha.rdf.catalog import Dump, find_dumps
+from omaha.rdf.sparql import Limits, SparqlEndpoint
+from omaha.reconciliation import Reconciler
 from service.answers import ConceptPages
 from service.errors import NotReadyError
 from service.logs import log
@@ -40,6 +43,17 @@ class Backend:
         """All concepts as JSON."""
         return ConceptPages(self.engine.vocabulary, self.versions)
 
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        """What finds concepts for the cells of a table."""
+        engine = self.engine
+        return Reconciler(engine.vocabulary, engine.search, engine.crosswalks)
+
+    @cached_property
+    def dumps(self) -> dict[str, Dump]:
+        """The dumps of linked data, by name."""
+        return {dump.name: dump for dump in find_dumps(self.engine.linked)}
+
 
 def _stop_worker() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
@@ -49,11 +63,17 @@ def _one_at_a_time() -> anyio.CapacityLimiter:
     return anyio.CapacityLimiter(1)
 
 
+def _few_waiting() -> anyio.CapacityLimiter:
+    return anyio.CapacityLimiter(4)
+
+
 @dataclass
 class State:
     """What one worker holds. `backend` is None until the engine is loaded.
 
     `turns` lets one long note at a time be coded in a thread; `stop` ends the service.
+    `sparql` answers queries, its process starts at the first one; `sparql_turns` lets few of
+    them wait for each other.
     """
 
     settings: Settings
@@ -63,6 +83,17 @@ class State:
     failed: bool = False
     stop: Callable[[], None] = _stop_worker
     turns: anyio.CapacityLimiter = field(default_factory=_one_at_a_time)
+    sparql: SparqlEndpoint = field(init=False)
+    sparql_turns: anyio.CapacityLimiter = field(default_factory=_few_waiting)
+
+    def __post_init__(self) -> None:
+        """Make what needs the others."""
+        settings = self.settings
+        limits = Limits(settings.sparql_seconds, settings.sparql_rows, settings.sparql_memory)
+        self.sparql = SparqlEndpoint(self._quads, limits)
+
+    def _quads(self) -> Iterable[bytes]:
+        return () if self.backend is None else self.backend.engine.linked.quads()
 
 
 def load_backend(settings: Settings) -> Backend:
@@ -102,3 +133,9 @@ def sight_of(request: Request) -> Sight:
     """What the caller may see."""
     key = key_of(request)
     return key.sight if key else Sight()
+
+
+def url_of(request: Request) -> str:
+    """The address of the service as the caller sees it, without a slash at the end."""
+    public = state_of(request).settings.public_url
+    return (public or str(request.base_url)).rstrip("/")

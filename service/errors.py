@@ -30,6 +30,7 @@ from omaha.errors import (
 )
 from omaha.identifiers import BsnRefusedError
 from omaha.model import NAMESPACE
+from omaha.rdf.sparql import BusyError, QueryError, QueryLimitError
 from service.logs import failure, log
 
 PROBLEM_JSON = "application/problem+json"
@@ -79,6 +80,9 @@ TABLE: tuple[tuple[type[Exception], int, str, str, tuple[str, ...]], ...] = (
     (NotAllowedError, 403, "not-allowed", "Not allowed", ()),
     (HostError, 403, "key-needed-off-loopback", "Key needed off loopback", ()),
     (BodyTooLargeError, 413, "body-too-large", "Body too large", ("limit",)),
+    (QueryError, 400, "query-refused", "Query refused", ()),
+    (QueryLimitError, 422, "query-over-limit", "Query over a limit", ("limit",)),
+    (BusyError, 503, "busy", "Busy", ()),
     (NotReadyError, 503, "not-ready", "Not ready", ()),
 )
 _HEADERS = {401: {"WWW-Authenticate": 'Bearer realm="omaha"'}, 503: {"Retry-After": "1"}}
@@ -86,6 +90,7 @@ _TITLES = {
     400: "Bad request",
     404: "Not found",
     405: "Method not allowed",
+    406: "Not acceptable",
     413: "Body too large",
     415: "Media type not supported",
 }
@@ -93,6 +98,7 @@ _DETAILS = {
     400: "not JSON in UTF-8",
     404: "no such address; /openapi.json lists them",
     405: "this address takes another method; see the Allow header",
+    406: "none of the media types of the Accept header can be given",
     415: "send the body as JSON, with the header Content-Type: application/json",
 }
 

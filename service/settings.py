@@ -47,6 +47,10 @@ class Settings:
     key_seconds: int = _setting(1, "seconds after which a revoked key is refused at the latest")
     send_seconds: int = _setting(300, "seconds that answers of a batch may stay unread", 1)
     stop_seconds: int = _setting(30, "seconds that running requests get at a stop", 1)
+    sparql_seconds: int = _setting(5, "seconds that a SPARQL query may take", 1)
+    sparql_rows: int = _setting(10_000, "rows or triples that its answer may have", 1)
+    sparql_memory: int = _setting(512, "MiB of memory that it may use", 1)
+    public_url: str = _setting("", "address that callers see; empty: that of each request")
     log_level: str = _setting("INFO", f"one of {', '.join(LOG_LEVELS)}")
     metrics: Path | None = _setting(None, "folder in which workers add up metrics")  # noqa: RUF009
 

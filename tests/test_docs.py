@@ -59,10 +59,11 @@ def lasting(value: Any) -> Any:
 
 def routes() -> list[tuple[str, str]]:
     return sorted(
-        (method, route.path)  # type: ignore[attr-defined]
+        (method, route.path_format)  # type: ignore[attr-defined]
         for router in ROUTERS
         for route in router.routes
         for method in route.methods  # type: ignore[attr-defined]
+        if method != "HEAD"  # as GET, without the body
     )
 
 

@@ -13,18 +13,24 @@ from omaha.model import Finding
 from omaha.rdf.names import curie
 from omaha.rdf.reading import parse
 from omaha.rdf.vocpub import to_vocpub
+from omaha.rdf.vocpub_targets import project_target
 from omaha.vocabulary import Vocabulary
 
 
-def check_vocpub(vocabulary: Vocabulary, shapes: Path) -> list[Finding]:
+def check_vocpub(
+    vocabulary: Vocabulary, shapes: Path, targets: Path | None = None
+) -> list[Finding]:
     """What the VocPub shapes of a file find in the English projection; warnings count too.
 
-    Findings name the scheme as their path, as a projection has no file. Raises DataError when
-    the shapes cannot be read.
+    `targets` is the folder of the schemes that are translated to. Findings name the scheme
+    as their path, as a projection has no file. Raises DataError when the shapes cannot be read.
     """
     wanted = parse(shapes)
     found = []
-    for name, graph in to_vocpub(vocabulary).items():
+    projected = to_vocpub(vocabulary)
+    for path in sorted(targets.glob("*.ttl")) if targets is not None else ():
+        projected[path.stem] = project_target(parse(path))
+    for name, graph in projected.items():
         _, report, _ = validate(graph, shacl_graph=wanted, advanced=True)
         if not isinstance(report, Graph):
             raise DataError(shapes, 0, "the shapes cannot be run")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from rdflib import Graph, Namespace, URIRef
 
 from omaha.model import KINDS, NAMESPACE, Concept, Kind
+from omaha.rdf.prefixes import PREFIXES
 
 OURS = Namespace(NAMESPACE)
 DEF = Namespace(NAMESPACE + "def/")
@@ -20,28 +21,6 @@ DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DATASET = OURS["dataset"]
 LOCAL = NOTATION["local"]
 CLASSES: dict[Kind, URIRef] = {kind: DEF[kind.capitalize()] for kind in KINDS}
-
-_PLACES = (
-    *KINDS, "scheme", "group", "notation", "def", "release", "source", "identifier", "check",
-    "agent", "distribution",
-)  # fmt: skip
-PREFIXES: dict[str, str] = {
-    "adms": str(ADMS),
-    "dcat": str(DCAT),
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "oms": NAMESPACE,
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": str(SCHEMA),
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "vann": "http://purl.org/vocab/vann/",
-    "void": "http://rdfs.org/ns/void#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    **{place: f"{NAMESPACE}{place}/" for place in _PLACES},
-}
 
 
 def iri(curie: str) -> URIRef:

@@ -13,7 +13,7 @@ from rdflib.collection import Collection
 from rdflib.compare import to_canonical_graph
 from rdflib.term import Node
 
-from omaha.rdf.names import PREFIXES
+from omaha.rdf.prefixes import PREFIXES
 
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 _FIRST_TYPES = (SKOS.ConceptScheme, SKOS.Collection, SKOS.OrderedCollection)

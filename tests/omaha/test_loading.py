@@ -143,6 +143,9 @@ ROOTS = {
     "crosswalks": (
         "omaha.rdf.target_schemes", "omaha.label_packs", "omaha.sssom", "omaha.crosswalks",
     ),
+    "linked": (
+        "omaha.rdf", "omaha.rdf.linking", "omaha.label_packs", "omaha.sssom", "omaha.linked",
+    ),
     "lexicon": (
         "omaha.rdf", "omaha.label_packs", "omaha.sssom", "omaha.wordlist",
         "omaha.coding.compilation",

@@ -75,3 +75,13 @@ def connect(backend: Backend, settings: Settings) -> Iterator[Connect]:
 def client(connect: Connect) -> TestClient:
     """An open service on loopback."""
     return connect()
+
+
+@pytest.fixture(scope="session")
+def reader(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One open service for all tests that only read, since starting one takes a while."""
+    store = f"sqlite:///{tmp_path_factory.mktemp('reader') / 'store.db'}"
+    app = create_app(Settings(store=store), load=lambda _: backend)
+    with TestClient(app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000)) as made:
+        app.state.omaha.backend = backend
+        yield made
