@@ -6,14 +6,16 @@ import logging
 import os
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import anyio
 from fastapi import Request
 
 from omaha.access import Key, Sight
+from omaha.fhir import Terminology
 from omaha.loading import Engine, load_engine
+from omaha.vocabulary import Vocabulary
 from service.answers import ConceptPages
 from service.errors import NotReadyError
 from service.logs import log
@@ -21,6 +23,8 @@ from service.metrics import Metrics
 from service.observing import KEY
 from service.settings import Settings
 
+# How many sights of keys the terminologies are kept of.
+MOST_SIGHTS = 16
 COMPILING = "compiling the vocabulary and lexicon this needs, once, up to 15 s ..."
 
 
@@ -39,6 +43,37 @@ class Backend:
     def pages(self) -> ConceptPages:
         """All concepts as JSON."""
         return ConceptPages(self.engine.vocabulary, self.versions)
+
+    @cached_property
+    def _terminologies(self) -> dict[Sight, Terminology]:
+        return {}
+
+    def fhir(self, sight: Sight) -> Terminology:
+        """What FHIR answers a caller from, who may see so much; made once for each sight."""
+        found = self._terminologies.get(sight)
+        if found is None:
+            if len(self._terminologies) >= MOST_SIGHTS:
+                self._terminologies.clear()
+            engine = self.engine
+            vocabulary = _seen(engine.vocabulary, sight)
+            found = Terminology(vocabulary, engine.crosswalks, engine.search, self.versions)
+            self._terminologies[sight] = found
+        return found
+
+
+def _seen(vocabulary: Vocabulary, sight: Sight) -> Vocabulary:
+    """The part of a vocabulary that may be seen; what stands above it and may not, is left out."""
+    if sight.whole:
+        return vocabulary
+    seen = {each.curie: each for each in vocabulary if sight.sees(each, vocabulary)}
+    return Vocabulary(
+        vocabulary.release,
+        [e if e.parent in seen else replace(e, parent=None) for e in seen.values()],
+        vocabulary.schemes,
+        vocabulary.groups,
+        vocabulary.about,
+        vocabulary.label_packs,
+    )
 
 
 def _stop_worker() -> None:
@@ -75,6 +110,7 @@ def load_backend(settings: Settings) -> Backend:
     )
     backend = Backend(engine)
     backend.pages.make()
+    backend.fhir(Sight())
     return backend
 
 

@@ -1,0 +1,354 @@
+"""ValueSet/$expand: the concepts of a value set, as a picklist needs them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from omaha.fhir.asking import SHARED, VALUE_SET, Asked
+from omaha.fhir.codesystem import AS_PROPERTIES, PREFERRED, CodeSystem, Designation, Entry
+from omaha.fhir.composition import Composition, Key, Member
+from omaha.fhir.filters import property_uri
+from omaha.fhir.languages import Languages, choose_display, language_fits
+from omaha.fhir.outcome import Json
+from omaha.fhir.standing import standing_of
+from omaha.fhir.valueset import ValueSet
+from omaha.search import find_words
+
+ECHOED = (
+    ("activeOnly", "valueBoolean"), ("count", "valueInteger"), ("offset", "valueInteger"),
+    ("excludeNested", "valueBoolean"), ("includeDesignations", "valueBoolean"),
+    ("includeDefinition", "valueBoolean"), ("excludeNotForUI", "valueBoolean"),
+)  # fmt: skip
+VERSIONS = ("system-version", "check-system-version", "force-system-version")
+KNOWN = (*SHARED, *VALUE_SET, "filter", "property", "designation", *(name for name, _ in ECHOED))
+# What stays of a value set's definition when the definition itself was not asked for.
+HEAD = (
+    "id", "language", "extension", "url", "version", "name", "title", "status", "experimental",
+    "date", "copyright",
+)  # fmt: skip
+_SD = "http://hl7.org/fhir/StructureDefinition/"
+# Extensions on a concept that are of use to whoever shows it.
+SHOWN = frozenset(
+    _SD + name
+    for name in (
+        "rendering-style", "rendering-xhtml", "valueset-deprecated", "valueset-concept-definition",
+        "translation",
+    )
+)  # fmt: skip
+SHOWN_ON_DESIGNATION = frozenset(
+    _SD + name for name in ("coding-sctdescid", "structuredefinition-standards-status")
+)
+_AS_PROPERTY = {url: rest for url, *rest in AS_PROPERTIES}
+# Orjson and many readers stop at some hundreds of levels.
+MOST_LEVELS = 60
+
+
+def expand(asked: Asked, made: str) -> Json:
+    """The value set with its expansion. `made` is the instant to give as its timestamp.
+
+    Raises FhirError for what is unknown, unsupported or cannot be expanded.
+    """
+    asked.parameters.check(KNOWN)
+    asked, value_set = asked.value_set()
+    parameters = asked.parameters
+    composition = Composition(
+        asked.library, asked.rules, active_only=bool(parameters.flag("activeOnly"))
+    )
+    members = composition.members(value_set)
+    if parameters.flag("excludeNotForUI"):
+        members = [each for each in members if not each.entry.abstract]
+    words = parameters.text("filter")
+    ranked = any(each.system.find_text for each in members[:1])
+    if words:
+        members = _matching(members, words)
+    offset, count = parameters.whole("offset"), parameters.whole("count")
+    paged = offset is not None or (count is not None and count < len(members))
+    nested = _has_tree(value_set) and not parameters.flag("excludeNested") and not paged
+    if words and (ranked or not value_set.includes[0].filters):
+        nested = False
+    begin = offset or 0
+    page = members[begin:] if count is None else members[begin : begin + count]
+    writer = Writer.of(asked, value_set, page)
+    expansion: Json = {
+        "identifier": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, _told(asked, value_set))}",
+        "timestamp": made,
+        "total": len(members),
+    }
+    if offset is not None:
+        expansion["offset"] = offset
+    contains = writer.tree(page) if nested else [writer.contains(each) for each in page]
+    expansion["parameter"] = _echo(asked, value_set, composition, writer)
+    if writer.declared:
+        expansion["property"] = [{"code": c, "uri": u} for c, u in writer.declared.items()]
+    if contains:
+        expansion["contains"] = contains
+    whole = bool(parameters.flag("includeDefinition"))
+    head = {k: v for k, v in value_set.resource.items() if whole or k in HEAD}
+    return {"resourceType": "ValueSet", **head, "expansion": expansion}
+
+
+def _told(asked: Asked, value_set: ValueSet) -> str:
+    """What the identity of an expansion depends on: the same question has the same."""
+    told = [(each.name, str(each.value)) for each in asked.parameters.items]
+    return repr((value_set.canonical, sorted(told), asked.header))
+
+
+def _has_tree(value_set: ValueSet) -> bool:
+    if value_set.excludes or len(value_set.includes) != 1:
+        return False
+    include = value_set.includes[0]
+    return include.listed is None and include.system is not None and not include.value_sets
+
+
+def _matching(members: list[Member], words: str) -> list[Member]:
+    """The members that fit words; best first where the code system can rank."""
+    found: list[Member] = []
+    ranks: dict[str, dict[str, int]] = {}
+    asked = find_words(words) or [words.casefold()]
+    for member in members:
+        find = member.system.find_text
+        if find is None:
+            if _fits(member, asked):
+                found.append(member)
+            continue
+        if member.system.url not in ranks:
+            ranks[member.system.url] = {code: n for n, code in enumerate(find(words))}
+        if member.entry.code in ranks[member.system.url]:
+            found.append(member)
+    if ranks:
+        found.sort(key=lambda each: ranks.get(each.system.url, {}).get(each.entry.code, 0))
+    return found
+
+
+def _fits(member: Member, asked: Iterable[str]) -> bool:
+    entry = member.entry
+    texts = [entry.code, member.display or "", *(each.value for each in entry.designations)]
+    have = [word for text in texts for word in find_words(text)]
+    return all(any(word.startswith(each) for word in have) for each in asked)
+
+
+@dataclass
+class Writer:
+    """Writes members of an expansion, and keeps account of what their writing used."""
+
+    languages: Languages
+    properties: tuple[str, ...]
+    designations: tuple[str, ...] | None
+    versioned: bool
+    declared: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, asked: Asked, value_set: ValueSet, members: list[Member]) -> Writer:
+        """The writer for a request."""
+        wanted = tuple(asked.parameters.texts("designation"))
+        all_wanted = bool(asked.parameters.flag("includeDesignations"))
+        systems = {(each.system.url, each.system.version) for each in members}
+        return cls(
+            asked.languages(value_set),
+            tuple(asked.parameters.texts("property")),
+            wanted if wanted or all_wanted else None,
+            len({url for url, _ in systems}) < len(systems),
+        )
+
+    def tree(self, members: list[Member]) -> list[Json]:
+        """Members below the nearest member above them; flat when they form no tree."""
+        written: dict[Key, Json] = {each.key: self.contains(each) for each in members}
+        by_code = {each.entry.code: each for each in members}
+        roots, levels = [], {}
+        for member in members:
+            above = _member_above(member, by_code)
+            if above is None:
+                roots.append(written[member.key])
+                levels[member.key] = 1
+            elif above.key not in levels or levels[above.key] >= MOST_LEVELS:
+                # A circle, a parent that comes after its child, or too deep to be read.
+                return [self.contains(each) for each in members]
+            else:
+                written[above.key].setdefault("contains", []).append(written[member.key])
+                levels[member.key] = levels[above.key] + 1
+        return roots
+
+    def contains(self, member: Member) -> Json:
+        """One concept of an expansion."""
+        entry, listed, system = member.entry, member.listed, member.system
+        own = listed.designations if listed else ()
+        designations = (*entry.designations, *own) if own else entry.designations
+        display, chosen = choose_display(
+            member.display, system.language, designations, self.languages
+        )
+        found: Json = {"system": system.url}
+        if entry.extensions or (listed and listed.extensions):
+            extensions = _merged(entry, listed.extensions if listed else ())
+            shown = [each for url, each in extensions.items() if url in SHOWN]
+            found = {"extension": shown, **found} if shown else found
+        else:
+            extensions = {}
+        if entry.abstract:
+            found["abstract"] = True
+        if entry.inactive:
+            found["inactive"] = True
+        if self.versioned and system.version:
+            found["version"] = system.version
+        found["code"] = entry.code
+        if display is not None:
+            found["display"] = display
+        if chosen is not None and chosen.source:
+            self.sources[chosen.source] = None
+        if self.designations is not None:
+            told = self._designations(member, designations, display, chosen)
+            if told:
+                found["designation"] = told
+        told = self._properties(system, entry, extensions)
+        if told:
+            found["property"] = told
+        return found
+
+    def _designations(
+        self,
+        member: Member,
+        designations: Iterable[Designation],
+        display: str | None,
+        chosen: Designation | None,
+    ) -> list[Json]:
+        found = []
+        if member.entry.display is not None and member.entry.display != display:
+            language = member.system.language
+            found.append(Designation(member.entry.display, language, PREFERRED))
+        found += [each for each in designations if each is not chosen]
+        kept = [each for each in found if self._wanted(each)]
+        self.sources |= {each.source: None for each in kept if each.source}
+        return [_plain(each).to_json() for each in kept]
+
+    def _wanted(self, designation: Designation) -> bool:
+        if not self.designations:
+            return True
+        use = designation.use or {}
+        named = f"{use.get('system', '')}|{use.get('code', '')}"
+        return any(
+            token == named or language_fits(designation.language, token.rpartition("|")[2])
+            for token in self.designations
+        )
+
+    def _properties(
+        self, system: CodeSystem, entry: Entry, extensions: dict[str, Json]
+    ) -> list[Json]:
+        found: list[Json] = []
+        for url, each in extensions.items():
+            if url in _AS_PROPERTY:
+                code, uri, kind = _AS_PROPERTY[url]
+                value = next((v for k, v in each.items() if k.startswith("value")), None)
+                found = [f for f in found if f["code"] != code]
+                found.append({"code": code, kind: value})
+                self.declared.setdefault(code, uri)
+        for name in self.properties:
+            for kind, value in _values(entry, name):
+                found.append({"code": name, kind: value})
+                self.declared.setdefault(name, property_uri(system, name) or f"{system.url}#{name}")
+        if entry.status and (entry.inactive or entry.status in ("deprecated", "withdrawn")):
+            if "status" not in self.properties or not any(f["code"] == "status" for f in found):
+                found.append({"code": "status", "valueCode": entry.status})
+                self.declared.setdefault("status", property_uri(system, "status") or "")
+        return found
+
+
+def _values(entry: Entry, name: str) -> Iterable[tuple[str, object]]:
+    if name == "definition" and entry.definition is not None:
+        yield "valueString", entry.definition
+    elif name in ("parent", "child"):
+        for code in entry.parents if name == "parent" else entry.children:
+            yield "valueCode", code
+    elif name == "inactive":
+        yield "valueBoolean", entry.inactive
+    else:
+        for each in entry.properties:
+            if each.code == name:
+                yield each.type, each.value
+
+
+def _merged(entry: Entry, own: Iterable[Json]) -> dict[str, Json]:
+    """The extensions of a concept by URL; what the value set says of it goes before.
+
+    Two extensions that mean one property, of a code system and of a value set, are one.
+    """
+    found: dict[str, Json] = {}
+    for each in (*entry.extensions, *own):
+        url = str(each.get("url"))
+        if url in _AS_PROPERTY:
+            for other in [u for u in found if u in _AS_PROPERTY]:
+                if _AS_PROPERTY[other][0] == _AS_PROPERTY[url][0]:
+                    del found[other]
+        found[url] = each
+    return found
+
+
+def _plain(designation: Designation) -> Designation:
+    kept = tuple(e for e in designation.extensions if e.get("url") in SHOWN_ON_DESIGNATION)
+    return Designation(designation.value, designation.language, designation.use, kept)
+
+
+def _member_above(member: Member, by_code: dict[str, Member]) -> Member | None:
+    """The nearest member above one, None without one."""
+    entries, seen = member.system.entries, {member.entry.code}
+    left = list(member.entry.parents)
+    while left:
+        code = left.pop(0)
+        if code in seen:
+            continue
+        seen.add(code)
+        if code in by_code:
+            return by_code[code]
+        if code in entries:
+            left += entries[code].parents
+    return None
+
+
+def _echo(
+    asked: Asked, value_set: ValueSet, composition: Composition, writer: Writer
+) -> list[Json]:
+    """What was asked, and what the answer rests on."""
+    found: list[Json] = []
+    for name, kind in ECHOED:
+        value: object = (
+            asked.parameters.whole(name)
+            if kind == "valueInteger"
+            else asked.parameters.flag(name)
+        )
+        if value is not None:
+            found.append({"name": name, kind: value})
+    if writer.languages:
+        found.append({"name": "displayLanguage", "valueCode": writer.languages.asked})
+    words = asked.parameters.text("filter")
+    if words is not None:
+        found.append({"name": "filter", "valueString": words})
+    found += [
+        {"name": name, "valueUri": value}
+        for name in VERSIONS
+        for value in asked.parameters.texts(name)
+    ]
+    found += [{"name": "designation", "valueString": t} for t in writer.designations or ()]
+    systems, sets = composition.code_systems.values(), composition.value_sets.values()
+    found += [{"name": "used-codesystem", "valueUri": each.canonical} for each in systems]
+    found += [{"name": "used-valueset", "valueUri": each.canonical} for each in sets]
+    for system in systems:
+        writer.sources |= dict.fromkeys(_asked_for(asked, value_set, system))
+        if system.content in ("fragment", "example"):
+            found.append({"name": system.content, "valueUri": system.canonical})
+    found += [{"name": "used-supplement", "valueUri": each} for each in writer.sources]
+    for each in (value_set, *sets, *systems):
+        standing = standing_of(each.resource, value_set.resource)
+        if standing is not None:
+            found.append({"name": f"warning-{standing}", "valueUri": each.canonical})
+    return found
+
+
+def _asked_for(asked: Asked, value_set: ValueSet, system: CodeSystem) -> list[str]:
+    """The supplements in a code system that somebody asked for by name."""
+    wanted = [*asked.parameters.texts("useSupplement"), *value_set.supplements]
+    return [
+        each
+        for each in system.applied
+        if any(each == name or each.partition("|")[0] == name for name in wanted)
+    ]
