@@ -250,6 +250,8 @@ def _read_entry(concept: Json, declared: Mapping[str, str | None]) -> Entry:
     status = next(iter(_standard(properties, "status", declared)), None)
     if status is None:
         status = next(extensions(concept, STANDARDS_STATUS, place), None)
+    if status is None and any(map(_true, _standard(properties, "deprecated", declared))):
+        status = "deprecated"
     inactive = next(iter(_standard(properties, "inactive", declared)), None)
     return Entry(
         needed(concept, "code", place),

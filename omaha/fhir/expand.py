@@ -10,7 +10,7 @@ from omaha.fhir.asking import SHARED, VALUE_SET, Asked
 from omaha.fhir.codesystem import AS_PROPERTIES, PREFERRED, CodeSystem, Designation, Entry
 from omaha.fhir.composition import Composition, Key, Member
 from omaha.fhir.filters import property_uri
-from omaha.fhir.languages import Languages, choose_display, language_fits
+from omaha.fhir.languages import Languages, choose_display
 from omaha.fhir.outcome import Json
 from omaha.fhir.standing import standing_of
 from omaha.fhir.valueset import ValueSet
@@ -41,6 +41,8 @@ SHOWN_ON_DESIGNATION = frozenset(
     _SD + name for name in ("coding-sctdescid", "structuredefinition-standards-status")
 )
 _AS_PROPERTY = {url: rest for url, *rest in AS_PROPERTIES}
+# How a token names a language; a plain tag will do as well.
+_LANGUAGE = "urn:ietf:bcp:47|"
 # Orjson and many readers stop at some hundreds of levels.
 MOST_LEVELS = 60
 
@@ -227,8 +229,9 @@ class Writer:
             return True
         use = designation.use or {}
         named = f"{use.get('system', '')}|{use.get('code', '')}"
+        language = (designation.language or "").lower()
         return any(
-            token == named or language_fits(designation.language, token.rpartition("|")[2])
+            token == named or token.removeprefix(_LANGUAGE).lower() == language
             for token in self.designations
         )
 

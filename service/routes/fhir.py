@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from omaha.fhir import Answer, Call, FhirError, respond
 from omaha.fhir.dialect import Release
@@ -82,7 +83,7 @@ def _read(raw: bytes, kind: str) -> Any:
         raise refuse(400, "structure", "the body is not JSON in UTF-8") from None
 
 
-def _takes_json(scope: Any) -> bool:
+def _takes_json(scope: Scope) -> bool:
     accept = header(scope, b"accept")
     return not accept or any(each in accept for each in _TAKES)
 
@@ -131,6 +132,15 @@ def _named(pattern: str) -> Any:
     return fhir if "{" in rest else endpoint
 
 
+class FhirRoute(Route):
+    """A route that tells logs and metrics which one it is."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether it fits a request, and what that puts into the scope."""
+        match, found = super().matches(scope)
+        return match, {**found, "route": self}
+
+
 ROUTES: tuple[Route, ...] = tuple(
-    Route(pattern, _named(pattern), methods=_METHODS) for pattern in (LOOKUP, *PATTERNS)
+    FhirRoute(pattern, _named(pattern), methods=_METHODS) for pattern in (LOOKUP, *PATTERNS)
 )
