@@ -64,10 +64,10 @@ def create_app(
         lifespan=_lifespan(state, load, keys),
     )
     app.state.omaha = state
+    app.router.routes.extend(fhir.ROUTES)
     for router in ROUTERS:
         # Side by side: a router within a router is looked through twice for every request.
         app.router.routes.extend(router.routes)
-    app.router.routes.extend(fhir.ROUTES)
     app.add_route("/", _to_docs, include_in_schema=False)
     for kind in (OmahaError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer_problem)

@@ -18,6 +18,7 @@ from omaha.loading import Engine, load_engine
 from omaha.vocabulary import Vocabulary
 from service.answers import ConceptPages
 from service.errors import NotReadyError
+from service.fhir_ready import ReadyAnswers
 from service.logs import log
 from service.metrics import Metrics
 from service.observing import KEY
@@ -26,6 +27,14 @@ from service.settings import Settings
 # How many sights of keys the terminologies are kept of.
 MOST_SIGHTS = 16
 COMPILING = "compiling the vocabulary and lexicon this needs, once, up to 15 s ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Fhir:
+    """What FHIR is answered from, and answers that are given again."""
+
+    terminology: Terminology
+    ready: ReadyAnswers
 
 
 @dataclass(frozen=True)
@@ -45,10 +54,10 @@ class Backend:
         return ConceptPages(self.engine.vocabulary, self.versions)
 
     @cached_property
-    def _terminologies(self) -> dict[Sight, Terminology]:
+    def _terminologies(self) -> dict[Sight, Fhir]:
         return {}
 
-    def fhir(self, sight: Sight) -> Terminology:
+    def fhir(self, sight: Sight) -> Fhir:
         """What FHIR answers a caller from, who may see so much; made once for each sight."""
         found = self._terminologies.get(sight)
         if found is None:
@@ -56,7 +65,8 @@ class Backend:
                 self._terminologies.clear()
             engine = self.engine
             vocabulary = _seen(engine.vocabulary, sight)
-            found = Terminology(vocabulary, engine.crosswalks, engine.search, self.versions)
+            made = Terminology(vocabulary, engine.crosswalks, engine.search, self.versions)
+            found = Fhir(made, ReadyAnswers())
             self._terminologies[sight] = found
         return found
 

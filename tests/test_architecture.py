@@ -43,6 +43,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "omaha.wordlist": ("omaha.coding.text", "omaha.coding.wordkeys"),
     # One kind of input among others; apart so that only its readers pay for its library.
     "omaha.batch": (*VALUES, "omaha.parquet"),
+    # FHIR as values over the values below it: it reads no file and knows no web.
+    "omaha.fhir": (*VALUES, "omaha.fhir"),
     "omaha.integrity": (*VALUES, "omaha.rdf", "omaha.sssom", "omaha.clauses"),
     "omaha.sorting": (*VALUES, "omaha.sssom", "omaha.clauses", "omaha.batch:write_whole"),
     "omaha.loading": (
@@ -53,7 +55,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline",
         "omaha.coding.compilation:display_rows",
     ),
-    "service": (*VALUES, "=omaha", "omaha.loading", "omaha.store", "service"),
+    "service": (*VALUES, "=omaha", "omaha.loading", "omaha.store", "omaha.fhir", "service"),
 }  # fmt: skip
 
 # The steps of `omaha/coding`: of each other they see value types only, and here stands which.
@@ -116,6 +118,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "orjson": ("omaha", "service"),
     "rapidfuzz": ("omaha.similarity",),
     "Stemmer": ("omaha.coding.wordkeys",),
+    "re2": ("omaha.fhir.filters",),
     "numpy": ("omaha.coding.model", "omaha.coding.choosing", "omaha.coding.assembly"),
     "rdflib": ("omaha.rdf",),
     "pyshacl": ("omaha.rdf",),

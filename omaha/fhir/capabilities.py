@@ -50,7 +50,10 @@ def capability_statement(
                 "resource": [_resource(kind, operations) for kind, operations in names.items()],
                 "interaction": [{"code": "batch"}],
                 "operation": [
-                    {"name": "versions", "definition": _definition("CapabilityStatement", "versions")}
+                    {
+                        "name": "versions",
+                        "definition": _definition("CapabilityStatement", "versions"),
+                    }
                 ],
             }
         ],

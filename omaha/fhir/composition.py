@@ -8,34 +8,14 @@ from dataclasses import dataclass, replace
 from omaha.fhir import findings
 from omaha.fhir.codesystem import CodeSystem, Entry
 from omaha.fhir.filters import select
-from omaha.fhir.library import Library
+from omaha.fhir.library import Key, Library, Member
 from omaha.fhir.outcome import FhirError, Issue, refuse
 from omaha.fhir.releases import VersionRules, version_fits
 from omaha.fhir.shape import canonical
-from omaha.fhir.valueset import Include, Listed, ValueSet, read_value_set
+from omaha.fhir.valueset import Include, ValueSet, read_value_set
 
 MOST_MEMBERS = 100_000
 MOST_DEPTH = 40
-Key = tuple[str, str | None, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A concept of a value set; `listed` is what the value set says of it itself, if anything."""
-
-    system: CodeSystem
-    entry: Entry
-    listed: Listed | None = None
-
-    @property
-    def key(self) -> Key:
-        """What tells it from others: system, version and code."""
-        return self.system.url, self.system.version, self.entry.code
-
-    @property
-    def display(self) -> str | None:
-        """What the value set calls it, else what its code system does."""
-        return (self.listed.display if self.listed else None) or self.entry.display
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +40,7 @@ class Composition:
         self._library = library
         self._rules = rules or VersionRules()
         self._active_only = active_only
+        self._plain = not active_only and self._rules == VersionRules()
         self._members: dict[int, list[Member]] = {}
         self._found: dict[tuple[int, Coded], Member | None] = {}
         self._path: list[ValueSet] = []
@@ -80,6 +61,10 @@ class Composition:
         filter that is not understood, a circle, too many concepts.
         """
         found = self._members.get(id(value_set))
+        ready = self._library.worked_out.get(id(value_set)) if self._plain else None
+        if found is None and ready is not None:
+            self.code_systems |= ready.code_systems
+            return list(ready.members)
         if found is None:
             with _Step(self._path, value_set):
                 kept: dict[Key, Member] = {}

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from omaha.fhir.asking import SHARED, VALUE_SET, Asked
 from omaha.fhir.codesystem import AS_PROPERTIES, PREFERRED, CodeSystem, Designation, Entry
-from omaha.fhir.composition import Composition, Key, Member
+from omaha.fhir.composition import Composition
 from omaha.fhir.filters import property_uri
 from omaha.fhir.languages import Languages, choose_display
+from omaha.fhir.library import Key, Member
 from omaha.fhir.outcome import Json
 from omaha.fhir.standing import standing_of
 from omaha.fhir.valueset import ValueSet
@@ -250,10 +251,10 @@ class Writer:
             for kind, value in _values(entry, name):
                 found.append({"code": name, kind: value})
                 self.declared.setdefault(name, property_uri(system, name) or f"{system.url}#{name}")
-        if entry.status and (entry.inactive or entry.status in ("deprecated", "withdrawn")):
-            if "status" not in self.properties or not any(f["code"] == "status" for f in found):
-                found.append({"code": "status", "valueCode": entry.status})
-                self.declared.setdefault("status", property_uri(system, "status") or "")
+        outdated = entry.inactive or entry.status in ("deprecated", "withdrawn")
+        if entry.status and outdated and all(each["code"] != "status" for each in found):
+            found.append({"code": "status", "valueCode": entry.status})
+            self.declared.setdefault("status", property_uri(system, "status") or "")
         return found
 
 
@@ -340,7 +341,8 @@ def _echo(
         if system.content in ("fragment", "example"):
             found.append({"name": system.content, "valueUri": system.canonical})
     found += [{"name": "used-supplement", "valueUri": each} for each in writer.sources]
-    for each in (value_set, *sets, *systems):
+    used: list[ValueSet | CodeSystem] = [value_set, *sets, *systems]
+    for each in used:
         standing = standing_of(each.resource, value_set.resource)
         if standing is not None:
             found.append({"name": f"warning-{standing}", "valueUri": each.canonical})

@@ -149,7 +149,7 @@ def _operation(terminology: Terminology, call: Call) -> Answer:
     path, name = call.path, call.path[-1][1:]
     if call.method not in ("GET", "POST"):
         raise refuse(405, "not-supported", "operations take GET and POST")
-    if path == ("$versions",) or path == ("metadata", "$versions"):
+    if path in (("$versions",), ("metadata", "$versions")):
         return Answer(_versions(), lasting=True)
     known = terminology.operations.get(path[0])
     if known is None or name not in known or len(path) not in (2, 3):
@@ -183,6 +183,7 @@ def _of_instance(kind: str, resource: Json, parameters: Parameters) -> Parameter
                 400, "invalid", f"parameter {name!r} has no place here: the address names it"
             )
     url, version = resource["url"], resource["version"]
+    own: tuple[Parameter, ...]
     if kind == "CodeSystem":
         own = (Parameter("system", "", url), Parameter("version", "", version))
     else:

@@ -10,20 +10,51 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from omaha.fhir import findings
-from omaha.fhir.codesystem import CodeSystem, read_code_system, supplemented, supplements_of
+from omaha.fhir.codesystem import CodeSystem, Entry, read_code_system, supplemented, supplements_of
 from omaha.fhir.conceptmap import ConceptMap, read_concept_map
 from omaha.fhir.outcome import FhirError, Json, refuse
 from omaha.fhir.releases import newest, version_fits
 from omaha.fhir.shape import split_canonical
-from omaha.fhir.valueset import ValueSet, read_value_set
+from omaha.fhir.valueset import Listed, ValueSet, read_value_set
 
 T = TypeVar("T", CodeSystem, ValueSet)
+Key = tuple[str, str | None, str]
 KINDS = ("CodeSystem", "ValueSet", "ConceptMap", "NamingSystem")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A concept of a value set; `listed` is what the value set says of it itself, if anything."""
+
+    system: CodeSystem
+    entry: Entry
+    listed: Listed | None = None
+
+    @property
+    def key(self) -> Key:
+        """What tells it from others: system, version and code."""
+        return self.system.url, self.system.version, self.entry.code
+
+    @property
+    def display(self) -> str | None:
+        """What the value set calls it, else what its code system does."""
+        return (self.listed.display if self.listed else None) or self.entry.display
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A value set's concepts, and the code systems that they are of by ``url|version``."""
+
+    members: tuple[Member, ...]
+    code_systems: Mapping[str, CodeSystem]
 
 
 @dataclass(frozen=True)
 class Library:
     """All resources at hand. Immutable.
+
+    `worked_out` holds value sets whose concepts are known beforehand, by identity; it holds for
+    exactly this library.
 
     >>> library = Library().with_resources([{"resourceType": "CodeSystem", "url": "http://a",
     ...     "version": "1.0.0", "content": "complete"}])
@@ -35,6 +66,7 @@ class Library:
     supplements: tuple[CodeSystem, ...] = ()
     value_sets: Mapping[str, tuple[ValueSet, ...]] = field(default_factory=dict)
     concept_maps: tuple[ConceptMap, ...] = ()
+    worked_out: Mapping[int, WorkedOut] = field(default_factory=dict)
 
     def with_resources(self, resources: Iterable[Json]) -> Library:
         """This library with more on top; what has the same URL and version gives way."""
@@ -99,11 +131,15 @@ class Library:
             if supplement is not None:
                 url, version = supplements_of(supplement)
                 systems[url] = tuple(
-                    supplemented(each, [supplement]) if version_fits(each.version, version) else each
+                    supplemented(each, [supplement])
+                    if version_fits(each.version, version)
+                    else each
                     for each in systems.get(url, ())
                 )
         return Library(systems, self.supplements, self.value_sets, self.concept_maps)
 
 
 def _on_top(new: T, old: tuple[T, ...]) -> tuple[T, ...]:
-    return (new, *(each for each in old if each.version != new.version))
+    found: list[T] = [new]
+    found += [each for each in old if each.version != new.version]
+    return tuple(found)

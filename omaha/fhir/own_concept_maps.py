@@ -39,13 +39,13 @@ def concept_maps(vocabulary: Vocabulary, crosswalks: Crosswalks) -> Iterable[Jso
         found = head("ConceptMap", name, map_url(name), vocabulary)
         titles = tuple((lang, f"Omaha System: {text}") for lang, text in scheme.titles)
         translated(found, "title", titles)
-        draft = "" if name == NEW_ZEALAND else "Drafted by this project and not clinically reviewed. "
-        yield {**found, "description": _DESCRIPTION.format(draft), "copyright": RIGHTS,
-               "group": groups}  # fmt: skip
+        draft = "" if name == NEW_ZEALAND else _DRAFT
+        yield {**found, "description": draft + _PAIRS, "copyright": RIGHTS, "group": groups}
 
 
-_DESCRIPTION = (
-    "{}Each pair says how far the two mean the same; names on the other side are names or short "
+_DRAFT = "Drafted by this project and not clinically reviewed. "
+_PAIRS = (
+    "Each pair says how far the two mean the same; names on the other side are names or short "
     "glosses only."
 )
 

@@ -49,7 +49,8 @@ def version_key(version: str | None) -> tuple[object, ...]:
         return ()
     main, dash, rest = version.partition("-")
     parts: tuple[object, ...] = tuple(
-        (1, int(part), "") if part.isdecimal() else (0, 0, part) for part in re.split(r"[._+]", main)
+        (1, int(part), "") if part.isdecimal() else (0, 0, part)
+        for part in re.split(r"[._+]", main)
     )
     return (*parts, (0, 0, rest) if dash else (0, 1, ""))
 

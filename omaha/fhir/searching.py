@@ -25,6 +25,18 @@ PARAMETERS: Mapping[str, Mapping[str, str]] = {
     "ConceptMap": {**_EVERYWHERE, "source-system": "uri", "target-system": "uri"},
     "NamingSystem": {**_EVERYWHERE, "value": "string", "id-type": "token", "kind": "token"},
 }  # fmt: skip
+# Where the value of a parameter stands, unless it is the member of that name.
+_PATHS: Mapping[str, tuple[str, ...]] = {
+    "_id": ("id",),
+    "identifier": ("identifier", "value"),
+    "system": ("url",),
+    "content-mode": ("content",),
+    "reference": ("compose", "include", "system"),
+    "source-system": ("group", "source"),
+    "target-system": ("group", "target"),
+    "value": ("uniqueId", "value"),
+    "id-type": ("uniqueId", "type"),
+}
 # Parameters that choose what is shown of a resource.
 SHOWING = frozenset(("_summary", "_elements", "_format", "_pretty"))
 PAGING = frozenset(("_count", "_offset", "_total", "_sort"))
@@ -33,7 +45,9 @@ _LARGE = frozenset((
     "purpose", "contained", "text",
 ))  # fmt: skip
 # What a resource cannot do without.
-_MANDATORY = frozenset(("resourceType", "id", "meta", "status", "content", "kind", "uniqueId", "date"))
+_MANDATORY = frozenset((
+    "resourceType", "id", "meta", "status", "content", "kind", "uniqueId", "date",
+))  # fmt: skip
 _SUBSETTED = {
     "tag": [
         {
@@ -65,7 +79,7 @@ def shown(resource: Json, query: Query) -> Json:
 
 
 def _marked(resource: Json) -> Json:
-    first = {name: resource.pop(name) for name in ("resourceType", "id") if name in resource}
+    first: Json = {name: resource.pop(name) for name in ("resourceType", "id") if name in resource}
     return {**first, "meta": _SUBSETTED, **resource}
 
 
@@ -127,10 +141,10 @@ def _test(kind: str, named: str, value: str) -> Callable[[Json], bool]:
         known = ", ".join(sorted(PARAMETERS[kind]))
         raise refuse(400, "not-supported", f"unknown search parameter {named!r}; use {known}")
     wanted = [part for part in value.split(",") if part]
-    read = _READERS.get(name, lambda resource: [resource.get(name)])
+    path = _PATHS.get(name, (name,))
 
     def fits(resource: Json) -> bool:
-        texts = [str(each) for each in read(resource) if each is not None]
+        texts = [str(each) for each in _values(resource, path) if each is not None]
         return any(_fits(text, each, how, modifier) for text in texts for each in wanted)
 
     return fits
@@ -150,27 +164,14 @@ def _fits(text: str, wanted: str, how: str, modifier: str) -> bool:
     return text.casefold().startswith(wanted.casefold())
 
 
-def _inner(*path: str) -> Callable[[Json], list[Any]]:
-    """What gives the values at the end of a path through lists."""
+def _values(resource: Json, path: Sequence[str]) -> list[Any]:
+    """The values at the end of a path, through lists.
 
-    def read(resource: Json) -> list[Any]:
-        found: list[Any] = [resource]
-        for name in path:
-            step = [each.get(name) for each in found if isinstance(each, dict)]
-            found = [one for each in step for one in (each if isinstance(each, list) else [each])]
-        return found
-
-    return read
-
-
-_READERS: Mapping[str, Callable[[Json], list[Any]]] = {
-    "_id": _inner("id"),
-    "identifier": _inner("identifier", "value"),
-    "system": _inner("url"),
-    "content-mode": _inner("content"),
-    "reference": _inner("compose", "include", "system"),
-    "source-system": _inner("group", "source"),
-    "target-system": _inner("group", "target"),
-    "value": _inner("uniqueId", "value"),
-    "id-type": _inner("uniqueId", "type"),
-}
+    >>> _values({"uniqueId": [{"value": "a"}, {"value": "b"}]}, ("uniqueId", "value"))
+    ['a', 'b']
+    """
+    found: list[Any] = [resource]
+    for name in path:
+        step = [each.get(name) for each in found if isinstance(each, dict)]
+        found = [one for each in step for one in (each if isinstance(each, list) else [each])]
+    return found

@@ -22,8 +22,11 @@ def standing_of(resource: Json, used_by: Json) -> str | None:
         return "retired"
     if resource.get("experimental") is True and used_by.get("experimental") is not True:
         return "experimental"
-    drafts = ("draft" in (each.get("status"), _standards_status(each)) for each in (resource, used_by))
-    return "draft" if next(drafts) and not next(drafts) else None
+    return "draft" if _is_draft(resource) and not _is_draft(used_by) else None
+
+
+def _is_draft(resource: Json) -> bool:
+    return "draft" in (resource.get("status"), _standards_status(resource))
 
 
 def _standards_status(resource: Json) -> str | None:

@@ -6,15 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-import orjson
-
 from omaha.crosswalks import Crosswalks
 from omaha.fhir.capabilities import capability_statement, terminology_capabilities
 from omaha.fhir.codesystem import CodeSystem
+from omaha.fhir.composition import Composition
 from omaha.fhir.dialect import RELEASES, Release, to_release
-from omaha.fhir.languages import Languages
-from omaha.fhir.library import Library
-from omaha.fhir.lookup import describe
+from omaha.fhir.library import Library, WorkedOut
 from omaha.fhir.operations import operations
 from omaha.fhir.outcome import Json
 from omaha.fhir.own_code_systems import code_systems, other_systems, supplements
@@ -22,7 +19,7 @@ from omaha.fhir.own_concept_maps import concept_maps
 from omaha.fhir.own_names import date_of, system_url
 from omaha.fhir.own_naming_systems import naming_systems
 from omaha.fhir.own_value_sets import value_sets
-from omaha.model import LANGUAGES, Scheme
+from omaha.model import Scheme
 from omaha.search import SearchIndex
 from omaha.vocabulary import Vocabulary
 
@@ -52,7 +49,8 @@ class Terminology:
         library = Library().with_resources(found)
         # The labels of each language are there without being asked for.
         library = library.with_supplements(each.canonical for each in library.supplements)
-        self.library = replace(library, code_systems=_searchable(vocabulary, library, index))
+        library = replace(library, code_systems=_searchable(vocabulary, library, index))
+        self.library = replace(library, worked_out=_worked_out(library))
         naming = list(naming_systems(vocabulary))
         date = date_of(vocabulary)
         software = versions["engine"].partition("+")[0]
@@ -72,11 +70,6 @@ class Terminology:
                  terminology_capabilities(release, software, date, self.library)),
             )
         }  # fmt: skip
-        self._lookups = dict(_lookups(self.library.code_systems.values()))
-
-    def page(self, system: str, code: str, languages: str) -> bytes | None:
-        """The answer to a plain $lookup of a code of ours as JSON; None when it is not ready."""
-        return self._lookups.get((system, code, languages))
 
 
 def _by_type(resources: Iterable[Json]) -> Resources:
@@ -97,6 +90,16 @@ def _searchable(
     return found
 
 
+def _worked_out(library: Library) -> dict[int, WorkedOut]:
+    """Our value sets, worked out once for all requests that bring nothing of their own."""
+    found = {}
+    for value_set in (each for versions in library.value_sets.values() for each in versions):
+        composition = Composition(library)
+        members = composition.members(value_set)
+        found[id(value_set)] = WorkedOut(tuple(members), composition.code_systems)
+    return found
+
+
 class _Finder:
     """Finds codes of one scheme by words, best first."""
 
@@ -113,12 +116,3 @@ class _Finder:
         floor = WORTH_SHOWING * max((each.score for each in hits), default=0.0)
         return [each.code for each in hits if each.score >= floor]
 
-
-def _lookups(
-    systems: Iterable[tuple[CodeSystem, ...]],
-) -> Iterable[tuple[tuple[str, str, str], bytes]]:
-    for system in (each for versions in systems for each in versions):
-        for asked in ("", *LANGUAGES):
-            for code, entry in system.entries.items():
-                told = describe(system, entry, Languages.of(asked))
-                yield (system.url, code, asked), orjson.dumps(told)

@@ -89,14 +89,16 @@ def _once(matches: Iterable[_Match]) -> list[_Match]:
 def _wish(parameters: Parameters) -> _Wish:
     source_system = parameters.text("sourceSystem") or parameters.text("system")
     target_system = parameters.text("targetSystem") or parameters.text("targetsystem")
-    target = _codes(parameters, "targetCode", "targetCoding", "targetCodeableConcept", target_system)
+    names = ("targetCode", "targetCoding", "targetCodeableConcept")
+    target = _codes(parameters, *names, target_system)
     if target:
         return _Wish(target, source_system, True, True)
-    codes = _codes(parameters, "sourceCode", "sourceCoding", "sourceCodeableConcept", source_system)
+    names = ("sourceCode", "sourceCoding", "sourceCodeableConcept")
+    codes = _codes(parameters, *names, source_system)
     codes = codes or _codes(parameters, "code", "coding", "codeableConcept", source_system)
     if not codes:
         raise refuse(
-            400, "required", "send a code with its system, a coding or a codeableConcept to translate"
+            400, "required", "send a code with its system, a coding or a codeableConcept"
         )
     return _Wish(codes, target_system, bool(parameters.flag("reverse")), False)
 
@@ -124,7 +126,8 @@ def _maps(asked: Asked) -> list[ConceptMap]:
     if url is not None:
         plain, version = split_canonical(url)
         version = version or parameters.text("conceptMapVersion")
-        found = [m for m in library.concept_maps if m.url == plain and version_fits(m.version, version)]
+        named = [each for each in library.concept_maps if each.url == plain]
+        found = [each for each in named if version_fits(each.version, version)]
         if not found:
             raise refuse(
                 404, "not-found", f"A definition for the concept map '{url}' could not be found",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, get_args
 from urllib.parse import parse_qsl
 
@@ -24,30 +25,29 @@ _FORM = "application/x-www-form-urlencoded"
 _TAKES = ("json", "*/*", "application/*", "text/*")
 
 
-async def lookup(request: Request) -> Response:
-    """A code: the most frequent question, so its answers are ready as bytes."""
+async def answer(request: Request) -> Response:
+    """Any address below /fhir; what was asked in the same way before is at hand as bytes."""
     scope = request.scope
-    if request.method == "GET" and scope["path_params"]["release"] in RELEASES:
-        asked = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-        named = len(asked)
-        languages = asked.pop("displayLanguage", None) or header(scope, b"accept-language") or ""
-        system, code = asked.pop("system", ""), asked.pop("code", "")
-        if not asked and scope["query_string"].count(b"=") == named and _takes_json(scope):
-            ready = backend_of(request).fhir(sight_of(request)).page(system, code, languages)
-            if ready is not None:
-                return FhirResponse(ready)
-    return await fhir(request)
-
-
-async def fhir(request: Request) -> Response:
-    """Any other request."""
+    asked = scope["path_params"]
+    address = (
+        asked["release"],
+        asked.get("rest", ""),
+        scope["query_string"],
+        header(scope, b"accept-language") or "",
+    )
+    plain = scope["method"] == "GET" and _takes_json(scope)
     try:
-        call = await _call(request)
-        terminology = backend_of(request).fhir(sight_of(request))
-        answer = respond(terminology, call)
+        backend = backend_of(request).fhir(sight_of(request))
+        ready = backend.ready.find(address) if plain else None
+        if ready is not None:
+            return FhirResponse(ready)
+        found = respond(backend.terminology, await _call(request))
     except FhirError as error:
-        return outcome_response(error.outcome, error.http_status, request.scope[REQUEST_ID])
-    return _response(request, answer, terminology.tag)
+        return outcome_response(error.outcome, error.http_status, scope[REQUEST_ID])
+    response = _response(request, found, backend.terminology.tag)
+    if plain and response.status_code == 200:
+        backend.ready.keep(address, bytes(response.body))
+    return response
 
 
 async def _call(request: Request) -> Call:
@@ -56,7 +56,7 @@ async def _call(request: Request) -> Call:
     if release not in RELEASES:
         raise refuse(404, "not-found", f"unknown release {release!r}; use {' or '.join(RELEASES)}")
     if not _takes_json(scope):
-        raise refuse(406, "not-supported", "only JSON is spoken here: Accept: application/fhir+json")
+        raise refuse(406, "not-supported", "only JSON is spoken here: application/fhir+json")
     query = tuple(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
     body: Any = None
     method = "GET" if request.method == "HEAD" else request.method
@@ -100,47 +100,34 @@ def _response(request: Request, answer: Answer, tag: str) -> Response:
 
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-# The same code for all; apart, so that logs and metrics tell what was asked.
-PATTERNS: tuple[str, ...] = (
-    "/fhir/{release}/CodeSystem/$validate-code",
-    "/fhir/{release}/CodeSystem/$subsumes",
-    "/fhir/{release}/CodeSystem/$batch-validate-code",
-    "/fhir/{release}/ValueSet/$expand",
-    "/fhir/{release}/ValueSet/$validate-code",
-    "/fhir/{release}/ValueSet/$batch-validate-code",
-    "/fhir/{release}/ConceptMap/$translate",
-    "/fhir/{release}/metadata",
-    "/fhir/{release}/$versions",
-    "/fhir/{release}/{rest:path}",
-    "/fhir/{release}",
-)
-LOOKUP = "/fhir/{release}/CodeSystem/$lookup"
+# What logs and metrics call the addresses that are asked most; any other is "rest".
+NAMED: frozenset[str] = frozenset((
+    "CodeSystem/$lookup", "CodeSystem/$validate-code", "CodeSystem/$subsumes",
+    "CodeSystem/$batch-validate-code", "ValueSet/$expand", "ValueSet/$validate-code",
+    "ValueSet/$batch-validate-code", "ConceptMap/$translate", "metadata",
+))  # fmt: skip
 
 
-def _rest(pattern: str) -> str:
-    return pattern.removeprefix("/fhir/{release}").removeprefix("/")
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A route as logs and metrics call it."""
 
-
-def _named(pattern: str) -> Any:
-    """The endpoint of a pattern that names its address whole."""
-    rest = _rest(pattern)
-
-    async def endpoint(request: Request) -> Response:
-        request.path_params["rest"] = rest
-        return await (lookup if pattern == LOOKUP else fhir)(request)
-
-    return fhir if "{" in rest else endpoint
+    path: str
 
 
 class FhirRoute(Route):
-    """A route that tells logs and metrics which one it is."""
+    """One route for all addresses, so that finding it costs one look; tells which one it was."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether it fits a request, and what that puts into the scope."""
         match, found = super().matches(scope)
-        return match, {**found, "route": self}
+        if match is not Match.NONE:
+            rest = found["path_params"].get("rest", "")
+            found["route"] = Named("/fhir/{release}/" + (rest if rest in NAMED else "{rest}"))
+        return match, found
 
 
-ROUTES: tuple[Route, ...] = tuple(
-    FhirRoute(pattern, _named(pattern), methods=_METHODS) for pattern in (LOOKUP, *PATTERNS)
+ROUTES: tuple[Route, ...] = (
+    FhirRoute("/fhir/{release}/{rest:path}", answer, methods=_METHODS),
+    FhirRoute("/fhir/{release}", answer, methods=_METHODS),
 )
