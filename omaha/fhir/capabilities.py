@@ -26,8 +26,10 @@ def capability_statement(
     release: Release, software: str, date: str, names: Mapping[str, Iterable[str]]
 ) -> Json:
     """The CapabilityStatement; `names` are the operations of each type of resource."""
+    found = _head("CapabilityStatement", release, software, date)
     return {
-        **_head("CapabilityStatement", release, software, date),
+        **found,
+        "software": {**found["software"], "releaseDate": date},
         "extension": [
             _feature("http://hl7.org/fhir/uv/tx-tests/FeatureDefinition/test-version", TESTS),
             _feature(
@@ -72,7 +74,7 @@ def _head(kind: str, release: Release, software: str, date: str) -> Json:
         "date": date,
         "publisher": PUBLISHER,
         "kind": "instance",
-        "software": {"name": "omaha-system", "version": software, "releaseDate": date},
+        "software": {"name": "omaha-system", "version": software},
         "implementation": {"description": "Omaha System terminology service"},
     }
 

@@ -60,15 +60,17 @@ def _weight(parameters: str, asked: str) -> float:
 
 
 def language_fits(language: str | None, wanted: str) -> bool:
-    """Whether a text in `language` answers a wish for `wanted`.
+    """Whether a text in `language` answers a wish for `wanted`: the same, or one a region of it.
 
     >>> [language_fits(each, "de") for each in ("de", "DE-ch", "den", None)]
     [True, True, False, False]
+    >>> language_fits("nl", "nl-NL"), language_fits("nl-BE", "nl-NL")
+    (True, False)
     """
     if language is None:
         return False
     have, asked = language.lower(), wanted.lower()
-    return have == asked or have.startswith(asked + "-")
+    return have == asked or have.startswith(asked + "-") or asked.startswith(have + "-")
 
 
 def choose_display(

@@ -11,7 +11,7 @@ from omaha.fhir.own_names import (
     HL7_OID,
     HL7_SYSTEM,
     RIGHTS,
-    UNOFFICIAL,
+    about_labels,
     head,
     supplement_url,
     system_url,
@@ -110,7 +110,7 @@ def _concept(concept: Concept) -> Json:
 
 def supplements(vocabulary: Vocabulary, lang: str = "nl") -> Iterable[Json]:
     """The labels of each code system in another language, as supplements."""
-    packs = ", ".join(name for name, _ in vocabulary.label_packs)
+    note = about_labels(vocabulary)
     for scheme in vocabulary.schemes:
         labels = [
             (each.code, dict(each.labels)[lang])
@@ -120,11 +120,10 @@ def supplements(vocabulary: Vocabulary, lang: str = "nl") -> Iterable[Json]:
         url = supplement_url(scheme.name, lang)
         found = head("CodeSystem", f"{scheme.name}-{lang}", url, vocabulary)
         found["title"] = f"{dict(scheme.titles)['en']}: labels in {lang}"
-        note = f"Labels of the pack {packs}, ours where it has none. " if packs else ""
         yield {
             **found,
-            "description": note + UNOFFICIAL,
-            "copyright": RIGHTS + note + UNOFFICIAL,
+            "description": note,
+            "copyright": RIGHTS + note,
             "language": lang,
             "content": "supplement",
             "supplements": f"{system_url(scheme.name)}|{vocabulary.release}",

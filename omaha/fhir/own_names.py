@@ -21,6 +21,7 @@ RIGHTS = (
     "domains, signs, categories, modifiers and ratings are local to this project. "
 )
 PUBLISHER = "omaha-system project"
+_PACKED = "Labels of the pack {}; where it has none, an unofficial translation."
 _ISSUED = "<http://purl.org/dc/terms/issued>"
 
 
@@ -46,6 +47,12 @@ def map_url(scheme: str) -> str:
 def supplement_url(scheme: str, lang: str) -> str:
     """The URL of the labels of a code system in another language."""
     return f"{system_url(scheme)}/labels-{lang}"
+
+
+def about_labels(vocabulary: Vocabulary) -> str:
+    """What the Dutch labels are worth: unofficial, unless a label pack replaced them."""
+    packs = ", ".join(name for name, _ in vocabulary.label_packs)
+    return _PACKED.format(packs) if packs else UNOFFICIAL
 
 
 def computable(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from omaha.fhir.outcome import Json
-from omaha.fhir.own_names import RIGHTS, UNOFFICIAL, head, system_url, translated, value_set_url
+from omaha.fhir.own_names import RIGHTS, about_labels, head, system_url, translated, value_set_url
 from omaha.model import Kind, Scheme
 from omaha.vocabulary import Vocabulary
 
@@ -76,5 +76,5 @@ def _value_set(
     include: Json = {"system": system_url(scheme.name), "version": vocabulary.release}
     if filters:
         include["filter"] = filters
-    found |= {"copyright": RIGHTS + UNOFFICIAL, "compose": {"include": [include]}}
+    found |= {"copyright": RIGHTS + about_labels(vocabulary), "compose": {"include": [include]}}
     return found
