@@ -46,7 +46,7 @@ _LARGE = frozenset((
 ))  # fmt: skip
 # What a resource cannot do without.
 _MANDATORY = frozenset((
-    "resourceType", "id", "meta", "status", "content", "kind", "uniqueId", "date",
+    "resourceType", "id", "meta", "name", "status", "content", "kind", "uniqueId", "date",
 ))  # fmt: skip
 _SUBSETTED = {
     "tag": [

@@ -31,7 +31,8 @@ COLOURS: Json = {
               "property": [{"code": "warm", "valueBoolean": True}]},
              {"code": "rust", "display": "Rust",
               "property": [{"code": "status", "valueCode": "retired"}]}]},
-        {"code": "blue", "display": "Blue", "designation": [{"language": "nl-BE", "value": "Blauw"}],
+        {"code": "blue", "display": "Blue",
+         "designation": [{"language": "nl-BE", "value": "Blauw"}],
          "property": [{"code": "warm", "valueBoolean": False}]},
     ],
 }  # fmt: skip
