@@ -98,7 +98,7 @@ def test_of_several_codings_one_will_do_unless_another_is_wrong(ask: Ask) -> Non
 def test_displays_are_checked_in_the_languages_asked(
     ask: Ask, display: str, languages: str, expected: str | None
 ) -> None:
-    asked = {"displayLanguage": languages} if languages else {}
+    asked: dict[str, Any] = {"displayLanguage": languages} if languages else {}
     found = validate(ask, coding=coding("red", display=display), **asked)
     levels = [level for level, kind, _ in issues(found) if kind == "invalid-display"]
     assert levels == ([expected] if expected else [])
