@@ -26,7 +26,7 @@ class FhirResponse(JsonResponse):
 def is_fhir(scope: Scope) -> bool:
     """Whether a request is one of FHIR, so that its errors must be as well."""
     path: str = scope["path"]
-    return path.startswith("/fhir/")
+    return path == "/fhir" or path.startswith("/fhir/")
 
 
 def outcome_response(

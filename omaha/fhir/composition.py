@@ -30,8 +30,7 @@ class Coded:
 class Composition:
     """Works value sets out against a library, and keeps account of what that took.
 
-    For one request. `unresolved` are code systems that were needed and not found, and
-    `mismatches` tell of versions that were not those of the value set.
+    For one request. `unresolved` are code systems that were needed and not found.
     """
 
     def __init__(
@@ -48,7 +47,8 @@ class Composition:
         self.code_systems: dict[str, CodeSystem] = {}
         self.value_sets: dict[str, ValueSet] = {}
         self.unresolved: dict[str, Issue] = {}
-        self.mismatches: dict[Issue, None] = {}
+        self._mismatches: dict[Coded, Issue] = {}
+        self._fitting: set[Coded] = set()
 
     def allows(self, value_set: ValueSet, entry: Entry) -> bool:
         """Whether a concept may be in a value set as far as being inactive goes."""
@@ -193,13 +193,12 @@ class Composition:
             self.unresolved[named] = self.missing_system(asked, None)
             return None
         if not version_fits(system.version, coded.version):
-            self.mismatches[
-                findings.version_not_in_value_set(
-                    coded.system, wanted or system.version or "", coded.version or "", None,
-                    chosen=include.version is None,
-                )
-            ] = None  # fmt: skip
+            self._mismatches[coded] = findings.version_not_in_value_set(
+                coded.system, wanted or system.version or "", coded.version or "", None,
+                chosen=include.version is None,
+            )  # fmt: skip
             return None
+        self._fitting.add(coded)
         self.code_systems[system.canonical] = system
         entry = system.find(coded.code)
         if entry is None:
@@ -211,6 +210,10 @@ class Composition:
             return None
         tests = [select(system, each) for each in include.filters]
         return Member(system, entry) if all(test(entry) for test in tests) else None
+
+    def mismatch(self, coded: Coded) -> Issue | None:
+        """That a value set has a code's system in other versions only; None when it has not."""
+        return None if coded in self._fitting else self._mismatches.get(coded)
 
     def version_of(self, value_set: ValueSet, url: str) -> str | None:
         """The version of a code system that a value set, or one that it imports, is made of."""

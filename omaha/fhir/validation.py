@@ -155,7 +155,7 @@ class Validator:
         else:
             self._check_entry(found, member, path)
         if not found.fits:
-            self._outside(found, subject, path)
+            self._outside(found, subject, path, coded)
 
     def _system(self, coded: Coded) -> CodeSystem | None:
         """The code system to look a code up in that is not in the value set."""
@@ -214,7 +214,7 @@ class Validator:
         assert system is not None
         given = found.coding["code"]
         if given != entry.code:
-            found.issues.append(findings.other_case(given, entry.code, system.url, where))
+            found.issues.append(findings.other_case(given, entry.code, system.canonical, where))
         if entry.abstract and not self._abstract_allowed:
             found.issues.append(findings.abstract_code(system.url, entry.code, where))
         value_set = self._value_set
@@ -234,13 +234,14 @@ class Validator:
             )  # fmt: skip
         found.issues += _statuses(member, entry, system, self._value_set, path)
 
-    def _outside(self, found: Checked, subject: Subject, path: str | None) -> None:
+    def _outside(
+        self, found: Checked, subject: Subject, path: str | None, coded: Coded | None = None
+    ) -> None:
         """Tell that a coding is not in the value set, or not in that version."""
         assert self._value_set is not None
-        where = below(path, "version")
-        mismatches = [replace(each, expression=where) for each in self._composition.mismatches]
-        if found.system is not None and found.entry is not None and mismatches:
-            found.issues += mismatches
+        mismatch = self._composition.mismatch(coded) if coded and found.entry else None
+        if mismatch is not None:
+            found.issues.append(replace(mismatch, expression=below(path, "version")))
             return
         coding = found.coding
         shown = f" ('{coding['display']}')" if coding.get("display") else ""

@@ -30,7 +30,7 @@ async def answer(request: Request) -> Response:
     scope = request.scope
     asked = scope["path_params"]
     address = (
-        asked["release"],
+        asked.get("release", ""),
         asked.get("rest", ""),
         scope["query_string"],
         header(scope, b"accept-language") or "",
@@ -52,9 +52,10 @@ async def answer(request: Request) -> Response:
 
 async def _call(request: Request) -> Call:
     scope = request.scope
-    release, rest = request.path_params["release"], request.path_params.get("rest", "")
+    release, rest = request.path_params.get("release", ""), request.path_params.get("rest", "")
     if release not in RELEASES:
-        raise refuse(404, "not-found", f"unknown release {release!r}; use {' or '.join(RELEASES)}")
+        named = " or ".join(f"/fhir/{each}" for each in RELEASES)
+        raise refuse(404, "not-found", f"unknown release {release!r}; use {named}")
     if not _takes_json(scope):
         raise refuse(406, "not-supported", "only JSON is spoken here: application/fhir+json")
     query = tuple(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
@@ -130,4 +131,5 @@ class FhirRoute(Route):
 ROUTES: tuple[Route, ...] = (
     FhirRoute("/fhir/{release}/{rest:path}", answer, methods=_METHODS),
     FhirRoute("/fhir/{release}", answer, methods=_METHODS),
+    FhirRoute("/fhir", answer, methods=_METHODS),
 )

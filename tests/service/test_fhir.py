@@ -92,6 +92,8 @@ def test_json_may_be_asked_for_in_any_way_and_nothing_else(client: TestClient) -
     ("method", "address", "sent", "status", "code"),
     [
         ("GET", "/fhir/R9/metadata", {}, 404, "not-found"),
+        ("GET", "/fhir", {}, 404, "not-found"),
+        ("GET", "/fhir/R4", {}, 404, "not-supported"),
         ("GET", "/fhir/R4/Patient/1", {}, 404, "not-supported"),
         ("PUT", "/fhir/R4/ValueSet/omaha-signs", {"json": {}}, 405, "not-supported"),
         ("POST", LOOKUP, {"content": b"{", "headers": {"Content-Type": "application/json"}},

@@ -238,6 +238,19 @@ def test_versions_that_differ_are_told(ask: Ask) -> None:
     assert (told(first)["result"], told(first)["version"]) == (True, "1.0.0")
 
 
+def test_versions_differ_only_when_none_of_the_value_set_fits(ask: Ask) -> None:
+    newer = {**COLOURS, "version": "2.0.0"}
+    both = value_set(colours(concept=[{"code": "blue"}], version="1.0.0"), colours(version="2.0.0"))
+    asked = coding("red", version="1.0.0")
+    assert issues(validate(ask, newer, wanted=both, coding=asked)) == [
+        ("error", "not-in-vs", "Coding.code")
+    ]
+    assert told(validate(ask, newer, wanted=both, coding=coding("red")))["version"] == "2.0.0"
+    several = {"coding": [coding("red", version="3"), coding("red", version="2.0.0")]}
+    found = issues(validate(ask, newer, wanted=both, codeableConcept=several))
+    assert not any(kind == "vs-invalid" for _, kind, _ in found)
+
+
 def test_a_code_of_several_systems_cannot_be_inferred(ask: Ask) -> None:
     other = {**COLOURS, "url": "http://example.org/paints"}
     wanted = value_set(colours(), {"system": other["url"]})
