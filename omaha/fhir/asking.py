@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from omaha.fhir import findings
 from omaha.fhir.codesystem import CodeSystem
-from omaha.fhir.composition import Composition
+from omaha.fhir.composition import Composition, Work
 from omaha.fhir.languages import Languages
 from omaha.fhir.library import Library
 from omaha.fhir.outcome import FhirError, refuse
@@ -27,12 +27,13 @@ VALUE_SET = ("url", "valueSet", "valueSetVersion")
 class Asked:
     """One request to an operation: its parameters, and what it is answered from.
 
-    `header` is the Accept-Language header; `supplements` are those asked for, as sent.
+    `header` is the Accept-Language header; `work` is what it has cost so far.
     """
 
     parameters: Parameters
     library: Library
     header: str | None = None
+    work: Work = field(default_factory=Work)
 
     @property
     def rules(self) -> VersionRules:

@@ -16,6 +16,8 @@ from omaha.fhir.valueset import Include, ValueSet, read_value_set
 
 MOST_MEMBERS = 100_000
 MOST_DEPTH = 40
+# Concepts looked at for one request, those of every include counted; seconds of work.
+MOST_WORK = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,23 @@ class Coded:
     code: str
 
 
+class Work:
+    """What a request has cost so far, in concepts looked at; shared by the parts of a batch."""
+
+    def __init__(self) -> None:
+        self._done = 0
+
+    def count(self, concepts: int) -> None:
+        """Add to it; raises FhirError when that is too much."""
+        self._done += concepts
+        if self._done > MOST_WORK:
+            raise refuse(
+                422, "too-costly",
+                f"this takes looking at more than {MOST_WORK} concepts; ask less at a time",
+                kind="too-costly",
+            )  # fmt: skip
+
+
 class Composition:
     """Works value sets out against a library, and keeps account of what that took.
 
@@ -34,8 +53,9 @@ class Composition:
     """
 
     def __init__(
-        self, library: Library, rules: VersionRules | None = None, *, active_only: bool = False
-    ) -> None:
+        self, library: Library, rules: VersionRules | None = None, *, active_only: bool = False,
+        work: Work | None = None,
+    ) -> None:  # fmt: skip
         self._library = library
         self._rules = rules or VersionRules()
         self._active_only = active_only
@@ -49,6 +69,7 @@ class Composition:
         self.unresolved: dict[str, Issue] = {}
         self._mismatches: dict[Coded, Issue] = {}
         self._fitting: set[Coded] = set()
+        self._work = work or Work()
 
     def allows(self, value_set: ValueSet, entry: Entry) -> bool:
         """Whether a concept may be in a value set as far as being inactive goes."""
@@ -99,6 +120,7 @@ class Composition:
                 if entry is not None:
                     yield Member(system, entry, listed)
             return
+        self._work.count(len(system.entries) * (1 + len(include.filters)))
         tests = [select(system, each) for each in include.filters]
         for entry in system.entries.values():
             if all(test(entry) for test in tests):
@@ -204,10 +226,12 @@ class Composition:
         if entry is None:
             return None
         if include.listed is not None:
+            self._work.count(len(include.listed))
             for listed in include.listed:
                 if system.find(listed.code) is entry:
                     return Member(system, entry, listed)
             return None
+        self._work.count(1 + len(system.entries) * len(include.filters))
         tests = [select(system, each) for each in include.filters]
         return Member(system, entry) if all(test(entry) for test in tests) else None
 

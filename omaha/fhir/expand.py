@@ -38,8 +38,9 @@ def expand(asked: Asked, made: str) -> Json:
     asked, value_set = asked.value_set()
     parameters = asked.parameters
     composition = Composition(
-        asked.library, asked.rules, active_only=bool(parameters.flag("activeOnly"))
-    )
+        asked.library, asked.rules, active_only=bool(parameters.flag("activeOnly")),
+        work=asked.work,
+    )  # fmt: skip
     members = composition.members(value_set)
     if parameters.flag("excludeNotForUI"):
         members = [each for each in members if not each.entry.abstract]

@@ -54,7 +54,7 @@ class Validator:
         self._abstract_allowed = flag("abstract") is not False
         self._lenient = bool(flag("lenient-display-validation"))
         self._composition = Composition(
-            asked.library, asked.rules, active_only=bool(flag("activeOnly"))
+            asked.library, asked.rules, active_only=bool(flag("activeOnly")), work=asked.work
         )
 
     def answer(self, subject: Subject) -> Json:

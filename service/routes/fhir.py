@@ -7,6 +7,7 @@ from typing import Any, get_args
 from urllib.parse import parse_qsl
 
 import orjson
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
@@ -15,11 +16,13 @@ from starlette.types import Scope
 from omaha.fhir import Answer, Call, FhirError, respond
 from omaha.fhir.dialect import Release
 from omaha.fhir.outcome import refuse
-from service.backend import backend_of, sight_of
+from service.backend import backend_of, sight_of, state_of
 from service.fhir_answers import FhirResponse, outcome_response
 from service.observing import REQUEST_ID, header
 
 RELEASES: tuple[str, ...] = get_args(Release)
+# A body of more bytes is worked on in a thread.
+LARGE = 32 * 1024
 _JSON = ("application/fhir+json", "application/json", "text/json")
 _FORM = "application/x-www-form-urlencoded"
 _TAKES = ("json", "*/*", "application/*", "text/*")
@@ -41,7 +44,14 @@ async def answer(request: Request) -> Response:
         ready = backend.ready.find(address) if plain else None
         if ready is not None:
             return FhirResponse(ready)
-        found = respond(backend.terminology, await _call(request))
+        call = await _call(request)
+        size = len(await request.body()) if request.method == "POST" else 0
+        if size > LARGE:
+            # What is sent along may take seconds, in which others would wait.
+            turns = state_of(request).turns
+            found = await to_thread.run_sync(respond, backend.terminology, call, limiter=turns)
+        else:
+            found = respond(backend.terminology, call)
     except FhirError as error:
         return outcome_response(error.outcome, error.http_status, scope[REQUEST_ID])
     response = _response(request, found, backend.terminology.tag)

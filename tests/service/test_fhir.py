@@ -19,6 +19,7 @@ from omaha.store import KeyStore
 from service.app import create_app
 from service.backend import Backend
 from service.fhir_ready import LARGEST, MOST_KEPT, ReadyAnswers
+from service.routes.fhir import LARGE
 from service.settings import Settings
 
 Connect = Callable[..., TestClient]
@@ -157,6 +158,22 @@ def test_words_that_are_looked_for_are_not_kept_or_logged(
     assert not any("zeldzaamwoord" in each for each in ours)
     kept = backend.fhir(Sight()).ready._kept
     assert not any(b"zeldzaamwoord" in query for _, _, query, _ in kept)
+
+
+def test_what_is_large_is_answered_too(client: TestClient) -> None:
+    concepts = [{"code": str(number), "display": "x" * 20} for number in range(2000)]
+    system = {"resourceType": "CodeSystem", "url": "http://a", "concept": concepts}
+    wanted = {"resourceType": "ValueSet", "compose": {"include": [{"system": "http://a"}]}}
+    sent = [{"name": "tx-resource", "resource": system}, {"name": "valueSet", "resource": wanted}]
+    body = json.dumps({"resourceType": "Parameters", "parameter": sent})
+    assert len(body) > LARGE
+    headers = {"Content-Type": "application/fhir+json"}
+    answer = client.post("/fhir/R4/ValueSet/$expand", content=body, headers=headers)
+    assert answer.json()["expansion"]["total"] == 2000
+    broken = body.replace('"http://a"}]', '"http://b"}]')
+    assert broken != body
+    refused = client.post("/fhir/R4/ValueSet/$expand", content=broken, headers=headers)
+    assert outcome(refused, 404) == "not-found"
 
 
 def test_answers_that_are_kept_have_their_limits() -> None:

@@ -86,6 +86,15 @@ def test_value_sets_that_multiply_are_worked_out_once_each(ask: Ask) -> None:
     assert len(codes(expand(ask, sets[-1], *sets))) == 4
 
 
+def test_work_has_its_limit(ask: Ask) -> None:
+    many = {**COLOURS, "concept": [{"code": str(n)} for n in range(20_000)]}
+    wanted = value_set(*[colours(("concept", "is-not-a", "1")) for _ in range(200)])
+    for path, more in (("$expand", {}), ("$validate-code", {"coding": {**colours(), "code": "1"}})):
+        with pytest.raises(FhirError, match="more than 3000000 concepts") as refused:
+            ask(f"ValueSet/{path}", parameters(many, valueSet=wanted, **more))
+        assert refused.value.issues[0].code == "too-costly"
+
+
 def test_pages_are_flat_and_total_stays(ask: Ask) -> None:
     found = expand(ask, value_set(colours()), count=2, offset=1)["expansion"]
     assert [each["code"] for each in found["contains"]] == ["pink", "rust"]
