@@ -88,23 +88,20 @@ def _has_tree(value_set: ValueSet) -> bool:
 
 
 def _matching(members: list[Member], words: str) -> list[Member]:
-    """The members that fit words; best first where the code system can rank."""
-    found: list[Member] = []
-    ranks: dict[str, dict[str, int]] = {}
+    """The members that fit words; those of a code system that can rank first, best first."""
     asked = find_words(words) or [words.casefold()]
+    ranked: dict[str, dict[str, Member]] = {}
+    others = []
     for member in members:
-        find = member.system.find_text
-        if find is None:
-            if _fits(member, asked):
-                found.append(member)
-            continue
-        if member.system.url not in ranks:
-            ranks[member.system.url] = {code: n for n, code in enumerate(find(words))}
-        if member.entry.code in ranks[member.system.url]:
-            found.append(member)
-    if ranks:
-        found.sort(key=lambda each: ranks.get(each.system.url, {}).get(each.entry.code, 0))
-    return found
+        if member.system.find_text is not None:
+            ranked.setdefault(member.system.url, {})[member.entry.code] = member
+        elif _fits(member, asked):
+            others.append(member)
+    found = []
+    for by_code in ranked.values():
+        find = next(iter(by_code.values())).system.find_text
+        found += [by_code[code] for code in (find(words) if find else ()) if code in by_code]
+    return found + others
 
 
 def _fits(member: Member, asked: Iterable[str]) -> bool:
