@@ -19,6 +19,7 @@ from omaha.store import KeyStore, open_store
 from service.backend import Backend, State, load_backend
 from service.cors import Cors
 from service.errors import problem_for
+from service.fhir_answers import problem_response
 from service.gate import Gate, KnownKeys
 from service.intended_use import DESCRIPTION
 from service.limits import BodyLimit
@@ -26,7 +27,7 @@ from service.logs import failure, log, set_up_logs
 from service.metrics import Metrics
 from service.observing import REQUEST_ID, Observed
 from service.openapi import SERVICE_NAME, describe
-from service.routes import ROUTERS
+from service.routes import ROUTERS, fhir
 from service.settings import Settings, SettingsError
 
 Load = Callable[[Settings], Backend]
@@ -64,6 +65,7 @@ def create_app(
         lifespan=_lifespan(state, load, keys),
     )
     app.state.omaha = state
+    app.router.routes.extend(fhir.ROUTES)
     for router in ROUTERS:
         # Side by side: a router within a router is looked through twice for every request.
         app.router.routes.extend(router.routes)
@@ -85,7 +87,7 @@ async def _to_docs(_request: Request) -> Response:
 
 
 async def _answer_problem(request: Request, error: Exception) -> Response:
-    return problem_for(error).response(request.scope[REQUEST_ID])
+    return problem_response(problem_for(error), request.scope, request.scope[REQUEST_ID])
 
 
 def _lifespan(state: State, load: Load, keys: KeyStore) -> Callable[[FastAPI], object]:

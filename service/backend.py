@@ -6,25 +6,38 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import anyio
 from fastapi import Request
 
 from omaha.access import Key, Sight
+from omaha.fhir import Terminology
 from omaha.loading import Engine, load_engine
 from omaha.rdf.catalog import Dump, find_dumps
 from omaha.rdf.sparql import Limits, SparqlEndpoint
 from omaha.reconciliation import Reconciler
+from omaha.vocabulary import Vocabulary
 from service.answers import ConceptPages
 from service.errors import NotReadyError
+from service.fhir_ready import ReadyAnswers
 from service.logs import log
 from service.metrics import Metrics
 from service.observing import KEY
 from service.settings import Settings
 
+# How many sights of keys the terminologies are kept of.
+MOST_SIGHTS = 16
 COMPILING = "compiling the vocabulary and lexicon this needs, once, up to 15 s ..."
+
+
+@dataclass(frozen=True, slots=True)
+class Fhir:
+    """What FHIR is answered from, and answers that are given again."""
+
+    terminology: Terminology
+    ready: ReadyAnswers
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,38 @@ class Backend:
     def dumps(self) -> dict[str, Dump]:
         """The dumps of linked data, by name."""
         return {dump.name: dump for dump in find_dumps(self.engine.linked)}
+
+    @cached_property
+    def _terminologies(self) -> dict[Sight, Fhir]:
+        return {}
+
+    def fhir(self, sight: Sight) -> Fhir:
+        """What FHIR answers a caller from, who may see so much; made once for each sight."""
+        found = self._terminologies.get(sight)
+        if found is None:
+            if len(self._terminologies) >= MOST_SIGHTS:
+                self._terminologies.clear()
+            engine = self.engine
+            vocabulary = _seen(engine.vocabulary, sight)
+            made = Terminology(vocabulary, engine.crosswalks, engine.search, self.versions)
+            found = Fhir(made, ReadyAnswers())
+            self._terminologies[sight] = found
+        return found
+
+
+def _seen(vocabulary: Vocabulary, sight: Sight) -> Vocabulary:
+    """The part of a vocabulary that may be seen; what stands above it and may not, is left out."""
+    if sight.whole:
+        return vocabulary
+    seen = {each.curie: each for each in vocabulary if sight.sees(each, vocabulary)}
+    return Vocabulary(
+        vocabulary.release,
+        [e if e.parent in seen else replace(e, parent=None) for e in seen.values()],
+        vocabulary.schemes,
+        vocabulary.groups,
+        vocabulary.about,
+        vocabulary.label_packs,
+    )
 
 
 def _stop_worker() -> None:
@@ -106,6 +151,7 @@ def load_backend(settings: Settings) -> Backend:
     )
     backend = Backend(engine)
     backend.pages.make()
+    backend.fhir(Sight())
     return backend
 
 

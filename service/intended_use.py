@@ -21,6 +21,8 @@ DESCRIPTION = "\n\n".join(
             f"**{name.replace('_', ' ').capitalize()}.** {text}"
             for name, text in INTENDED_USE.items()
         ),
+        "**FHIR** R4 and R5 are at `/fhir/R4` and `/fhir/R5`; what they can do stands at "
+        "`/fhir/R4/metadata`, not here.",
         "**Errors** are `application/problem+json` (RFC 9457) and never hold words of a note. "
         "`request_id` is that of the `X-Request-ID` header, which you may send.",
         "**Access.** Off this machine every call needs `Authorization: Bearer omaha_…`. Scopes: "

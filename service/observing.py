@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from omaha.access import Key
 from omaha.identifiers import holds_bsn
 from service.errors import Failed, guarded
+from service.fhir_answers import problem_response
 from service.logs import log
 from service.metrics import Metrics
 
@@ -69,7 +70,8 @@ class Observed:
         except Failed as failed:
             # Once an answer has begun, all that can be done is to break it off.
             if not status:
-                await failed.problem.response(named)(scope, receive, send_named)
+                answer = problem_response(failed.problem, scope, named)
+                await answer(scope, receive, send_named)
         except ClientDisconnect:
             status = status or CLIENT_LEFT
         finally:

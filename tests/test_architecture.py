@@ -44,6 +44,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "omaha.wordlist": ("omaha.coding.text", "omaha.coding.wordkeys"),
     # One kind of input among others; apart so that only its readers pay for its library.
     "omaha.batch": (*VALUES, "omaha.parquet"),
+    # FHIR as values over the values below it: it reads no file and knows no web.
+    "omaha.fhir": (*VALUES, "omaha.fhir"),
     "omaha.integrity": (
         *VALUES, "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.plan_rules",
     ),
@@ -58,8 +60,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "service": (
         *VALUES, "=omaha", "omaha.loading", "omaha.store", "omaha.charts", "omaha.parquet",
-        "omaha.rdf.formats", "omaha.rdf.sparql", "omaha.rdf.catalog", "omaha.rdf.prefixes",
-        "service",
+        "omaha.fhir", "omaha.rdf.formats", "omaha.rdf.sparql", "omaha.rdf.catalog",
+        "omaha.rdf.prefixes", "service",
     ),
 }  # fmt: skip
 
@@ -128,6 +130,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "orjson": ("omaha", "service"),
     "rapidfuzz": ("omaha.similarity",),
     "Stemmer": ("omaha.coding.wordkeys",),
+    "re2": ("omaha.fhir.filters",),
     "numpy": ("omaha.coding.model", "omaha.coding.choosing", "omaha.coding.assembly"),
     "rdflib": ("omaha.rdf",),
     "pyshacl": ("omaha.rdf",),

@@ -1,0 +1,145 @@
+"""What a request is answered from: code systems, value sets and maps by URL and version.
+
+Ours are there from the start; what a caller sends along lies on top, for that request only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from omaha.fhir import findings
+from omaha.fhir.codesystem import CodeSystem, Entry, read_code_system, supplemented, supplements_of
+from omaha.fhir.conceptmap import ConceptMap, read_concept_map
+from omaha.fhir.outcome import FhirError, Json, refuse
+from omaha.fhir.releases import newest, version_fits
+from omaha.fhir.shape import split_canonical
+from omaha.fhir.valueset import Listed, ValueSet, read_value_set
+
+T = TypeVar("T", CodeSystem, ValueSet)
+Key = tuple[str, str | None, str]
+KINDS = ("CodeSystem", "ValueSet", "ConceptMap", "NamingSystem")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A concept of a value set; `listed` is what the value set says of it itself, if anything."""
+
+    system: CodeSystem
+    entry: Entry
+    listed: Listed | None = None
+
+    @property
+    def key(self) -> Key:
+        """What tells it from others: system, version and code."""
+        return self.system.url, self.system.version, self.entry.code
+
+    @property
+    def display(self) -> str | None:
+        """What the value set calls it, else what its code system does."""
+        return (self.listed.display if self.listed else None) or self.entry.display
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A value set's concepts, and the code systems that they are of by ``url|version``."""
+
+    members: tuple[Member, ...]
+    code_systems: Mapping[str, CodeSystem]
+
+
+@dataclass(frozen=True)
+class Library:
+    """All resources at hand. Immutable.
+
+    `worked_out` holds value sets whose concepts are known beforehand, by identity; it holds for
+    exactly this library.
+
+    >>> library = Library().with_resources([{"resourceType": "CodeSystem", "url": "http://a",
+    ...     "version": "1.0.0", "content": "complete"}])
+    >>> library.code_system("http://a", "1").version
+    '1.0.0'
+    """
+
+    code_systems: Mapping[str, tuple[CodeSystem, ...]] = field(default_factory=dict)
+    supplements: tuple[CodeSystem, ...] = ()
+    value_sets: Mapping[str, tuple[ValueSet, ...]] = field(default_factory=dict)
+    concept_maps: tuple[ConceptMap, ...] = ()
+    worked_out: Mapping[int, WorkedOut] = field(default_factory=dict)
+
+    def with_resources(self, resources: Iterable[Json]) -> Library:
+        """This library with more on top; what has the same URL and version gives way."""
+        resources = list(resources)
+        if not resources:
+            return self
+        code_systems, value_sets = dict(self.code_systems), dict(self.value_sets)
+        supplements, concept_maps = list(self.supplements), list(self.concept_maps)
+        for each in resources:
+            kind = each.get("resourceType")
+            if kind == "CodeSystem":
+                system = read_code_system(each)
+                if system.supplements:
+                    supplements.insert(0, system)
+                else:
+                    code_systems[system.url] = _on_top(system, code_systems.get(system.url, ()))
+            elif kind == "ValueSet":
+                found = read_value_set(each)
+                if found.url:
+                    value_sets[found.url] = _on_top(found, value_sets.get(found.url, ()))
+            elif kind == "ConceptMap":
+                concept_maps.append(read_concept_map(each))
+            else:
+                raise refuse(
+                    400, "not-supported", f"a resource of type {kind!r} is of no use here; send "
+                    f"{', '.join(KINDS[:3])}",
+                )  # fmt: skip
+        return Library(code_systems, tuple(supplements), value_sets, tuple(concept_maps))
+
+    def code_system(self, url: str, version: str | None = None) -> CodeSystem | None:
+        """The newest code system of that URL that fits the version; None without one."""
+        return newest(self.code_systems.get(url, ()), version)
+
+    def versions_of(self, url: str) -> list[str]:
+        """The versions in which a code system is known."""
+        return sorted(each.version for each in self.code_systems.get(url, ()) if each.version)
+
+    def value_set(self, url: str, version: str | None = None) -> ValueSet | None:
+        """The newest value set of that URL (or ``url|version``) that fits; None without one."""
+        plain, named = split_canonical(url)
+        return newest(self.value_sets.get(plain, ()), version or named)
+
+    def supplement(self, wanted: str) -> CodeSystem | None:
+        """The newest supplement of that URL (or ``url|version``); None without one."""
+        url, version = split_canonical(wanted)
+        return newest([each for each in self.supplements if each.url == url], version)
+
+    def with_supplements(self, wanted: Iterable[str]) -> Library:
+        """This library with supplements put into the code systems that they are for.
+
+        Raises FhirError, naming all that are not known.
+        """
+        wanted = list(wanted)
+        if not wanted:
+            return self
+        found = {each: self.supplement(each) for each in dict.fromkeys(wanted)}
+        missing = [each for each, supplement in found.items() if supplement is None]
+        if missing:
+            raise FhirError(404, findings.unknown_supplement(missing))
+        systems = dict(self.code_systems)
+        for supplement in found.values():
+            if supplement is not None:
+                url, version = supplements_of(supplement)
+                systems[url] = tuple(
+                    supplemented(each, [supplement])
+                    if version_fits(each.version, version)
+                    else each
+                    for each in systems.get(url, ())
+                )
+        return Library(systems, self.supplements, self.value_sets, self.concept_maps)
+
+
+def _on_top(new: T, old: tuple[T, ...]) -> tuple[T, ...]:
+    found: list[T] = [new]
+    found += [each for each in old if each.version != new.version]
+    return tuple(found)

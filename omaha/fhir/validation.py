@@ -1,0 +1,309 @@
+"""Validating codings, one by one: what is wrong with each, and what the answer says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from omaha.fhir import findings
+from omaha.fhir.asking import Asked
+from omaha.fhir.codesystem import CodeSystem, Entry
+from omaha.fhir.composition import Coded, Composition
+from omaha.fhir.displays import check_display
+from omaha.fhir.languages import Languages, choose_display
+from omaha.fhir.library import Member
+from omaha.fhir.outcome import FhirError, Issue, Json, operation_outcome
+from omaha.fhir.parameters import part, to_parameters
+from omaha.fhir.shape import canonical
+from omaha.fhir.standing import standing_of
+from omaha.fhir.subject import Subject, below
+from omaha.fhir.valueset import ValueSet
+
+DEPRECATED = "http://hl7.org/fhir/StructureDefinition/valueset-deprecated"
+CAUSED = "x-caused-by-unknown-system"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@dataclass
+class Checked:
+    """What was found about one coding. `unknown` names code systems that were not found."""
+
+    coding: Json
+    system: CodeSystem | None = None
+    entry: Entry | None = None
+    display: str | None = None
+    fits: bool = False
+    issues: list[Issue] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the value set itself lacks a code system that it would need for an answer."""
+        return any(name == CAUSED for name, _ in self.unknown)
+
+
+class Validator:
+    """Validates the codings of one request."""
+
+    def __init__(self, asked: Asked, value_set: ValueSet | None) -> None:
+        flag = asked.parameters.flag
+        self._asked, self._value_set = asked, value_set
+        self._languages: Languages = asked.languages(value_set)
+        self._members_only = bool(flag("valueset-membership-only"))
+        self._abstract_allowed = flag("abstract") is not False
+        self._lenient = bool(flag("lenient-display-validation"))
+        self._composition = Composition(
+            asked.library, asked.rules, active_only=bool(flag("activeOnly")), work=asked.work
+        )
+
+    def answer(self, subject: Subject) -> Json:
+        """The Parameters that answer a request."""
+        try:
+            checked = [self._check(subject, n) for n in range(len(subject.codings))]
+        except FhirError as error:
+            # An import that is not known leaves the question open; all else was asked wrongly.
+            if any(each.message_id != "Unable_to_resolve_value_Set_" for each in error.issues):
+                raise
+            checked = [Checked(each) for each in subject.codings]
+            return self._written(subject, checked, list(error.issues))
+        issues = [issue for each in checked for issue in each.issues]
+        decided = any(each.fits or each.undecided for each in checked)
+        if subject.form == "codeableConcept" and self._value_set is not None and not decided:
+            issues.insert(0, findings.no_coding_in_value_set(self._value_set.canonical))
+        return self._written(subject, checked, [*issues, *self._standings(checked)])
+
+    def _written(self, subject: Subject, checked: list[Checked], issues: list[Issue]) -> Json:
+        result = not any(each.severity in ("error", "fatal") for each in issues)
+        found = [part("result", "valueBoolean", result)]
+        about = next((each for each in checked if each.fits), None)
+        if about is None and subject.form != "codeableConcept":
+            about = checked[0]
+        if about is not None:
+            found += _about(about)
+        if subject.concept is not None:
+            found.append(part("codeableConcept", "valueCodeableConcept", subject.concept))
+        told = dict.fromkeys(each.text for each in issues if each.told)
+        if told:
+            found.append(part("message", "valueString", "; ".join(told)))
+        named = dict.fromkeys(each for one in checked for each in one.unknown)
+        found += [part(name, "valueCanonical", url) for name, url in named]
+        if issues:
+            outcome = operation_outcome(dict.fromkeys(issues))
+            found.append({"name": "issues", "resource": outcome})
+        return to_parameters(found)
+
+    def _check(self, subject: Subject, number: int) -> Checked:
+        coding, path = subject.codings[number], subject.path(number)
+        found = Checked(coding)
+        code, url = coding.get("code"), coding.get("system")
+        if not code:
+            found.issues.append(
+                Issue("error", "required", "a coding without a code cannot be validated",
+                      "invalid-data", expression=path)
+            )  # fmt: skip
+            return found
+        if not url and subject.form == "code":
+            url = self._infer(found, code)
+        elif not url:
+            found.issues.append(findings.no_system(path))
+        if not url:
+            if self._value_set is not None:
+                self._outside(found, subject, path)
+            return found
+        found.coding = {**coding, "system": url}
+        self._check_coded(found, subject, path)
+        return found
+
+    def _infer(self, found: Checked, code: str) -> str | None:
+        """The one code system of the value set that has a code."""
+        assert self._value_set is not None
+        having = [
+            url
+            for url in self._composition.systems_of(self._value_set)
+            if self._composition.find(self._value_set, Coded(url, None, code)) is not None
+        ]
+        if len(having) == 1:
+            return having[0]
+        found.issues.append(
+            findings.cannot_infer(code, self._value_set.canonical, having, "code")
+        )
+        return None
+
+    def _check_coded(self, found: Checked, subject: Subject, path: str | None) -> None:
+        coding = found.coding
+        coded = Coded(coding["system"], coding.get("version"), coding["code"])
+        member = None
+        if self._value_set is not None:
+            member = self._composition.find(self._value_set, coded)
+        found.system = member.system if member else self._system(coded)
+        if found.system is None:
+            if self._members_only and self._value_set is not None:
+                self._outside(found, subject, path)
+            else:
+                self._without_system(found, coded, subject, path)
+            return
+        if self._asked.rules.checks:
+            try:
+                self._composition.check_version(found.system, below(path, "version"))
+            except FhirError as error:
+                found.issues += error.issues
+        found.entry = member.entry if member else found.system.find(coded.code)
+        found.fits = member is not None or self._value_set is None
+        if found.entry is None:
+            self._unknown_code(found, coded, path)
+        else:
+            self._check_entry(found, member, path)
+        if not found.fits:
+            self._outside(found, subject, path, coded)
+
+    def _system(self, coded: Coded) -> CodeSystem | None:
+        """The code system to look a code up in that is not in the value set."""
+        rules, library = self._asked.rules, self._asked.library
+        wanted = coded.version or rules.wanted(coded.system, None)
+        if wanted is None and self._value_set is not None:
+            wanted = self._composition.version_of(self._value_set, coded.system)
+        found = library.code_system(coded.system, wanted)
+        return None if found is None or found.content == "not-present" else found
+
+    def _without_system(
+        self, found: Checked, coded: Coded, subject: Subject, path: str | None
+    ) -> None:
+        library, where = self._asked.library, below(path, "system")
+        if library.value_set(coded.system) is not None:
+            found.issues.append(findings.system_is_value_set(coded.system, where))
+        elif library.supplement(coded.system) is not None:
+            found.issues.append(findings.system_is_supplement(coded.system, where))
+        else:
+            if not _ABSOLUTE.match(coded.system):
+                found.issues.append(findings.system_is_relative(where))
+            found.issues.append(self._composition.missing_system(coded, where))
+            known = library.versions_of(coded.system)
+            named = canonical(coded.system, coded.version if known else None)
+            caused = any(u.partition("|")[0] == coded.system for u in self._composition.unresolved)
+            name = CAUSED if caused else "x-unknown-system"
+            found.unknown.append((name, named))
+            if caused:
+                return
+        if self._value_set is not None:
+            self._outside(found, subject, path)
+
+    def _unknown_code(self, found: Checked, coded: Coded, path: str | None) -> None:
+        system, where = found.system, below(path, "code")
+        assert system is not None
+        told = (coded.code, system.url, system.version, where)
+        if self._members_only:
+            return
+        if system.content == "fragment":
+            found.issues.append(findings.unknown_in_fragment(*told))
+            found.fits = self._value_set is None or self._takes_all_of(system.url)
+        else:
+            found.issues.append(findings.unknown_code(*told))
+
+    def _takes_all_of(self, url: str) -> bool:
+        """Whether the value set includes a code system whole, so also what a fragment lacks."""
+        assert self._value_set is not None
+        return any(
+            each.system == url and each.listed is None and not each.filters
+            for each in self._value_set.includes
+        )
+
+    def _check_entry(self, found: Checked, member: Member | None, path: str | None) -> None:
+        entry, system, where = found.entry, found.system, below(path, "code")
+        assert entry is not None
+        assert system is not None
+        given = found.coding["code"]
+        if given != entry.code:
+            found.issues.append(findings.other_case(given, entry.code, system.canonical, where))
+        if entry.abstract and not self._abstract_allowed:
+            found.issues.append(findings.abstract_code(system.url, entry.code, where))
+        value_set = self._value_set
+        if value_set and member and not self._composition.allows(value_set, entry):
+            found.issues.append(findings.not_active(entry.code, where))
+            found.fits = False
+        own = member.listed if member else None
+        designations = (*entry.designations, *(own.designations if own else ()))
+        shown = member.display if member else entry.display
+        found.display, _ = choose_display(shown, system.language, designations, self._languages)
+        if self._members_only:
+            return
+        if found.coding.get("display"):
+            found.issues += check_display(
+                found.coding["display"], f"{system.url}#{given}", entry, own, system.language,
+                self._languages, below(path, "display"), lenient=self._lenient,
+            )  # fmt: skip
+        found.issues += _statuses(member, entry, system, self._value_set, path)
+
+    def _outside(
+        self, found: Checked, subject: Subject, path: str | None, coded: Coded | None = None
+    ) -> None:
+        """Tell that a coding is not in the value set, or not in that version."""
+        assert self._value_set is not None
+        mismatch = self._composition.mismatch(coded) if coded and found.entry else None
+        if mismatch is not None:
+            found.issues.append(replace(mismatch, expression=below(path, "version")))
+            return
+        coding = found.coding
+        shown = f" ('{coding['display']}')" if coding.get("display") else ""
+        named = canonical(coding.get("system", ""), coding.get("version"))
+        found.issues.append(
+            findings.not_in_value_set(
+                f"{named}#{coding['code']}{shown}", self._value_set.canonical,
+                below(path, "code"), one_of_many=subject.form == "codeableConcept",
+            )
+        )  # fmt: skip
+
+    def _standings(self, checked: Iterable[Checked]) -> list[Issue]:
+        """What there is to say of the resources that were used."""
+        used: list[tuple[str, CodeSystem | ValueSet]] = []
+        source: Json = {}
+        if self._value_set is not None:
+            source = self._value_set.resource
+            used = [("ValueSet", self._value_set)]
+            used += [("ValueSet", each) for each in self._composition.value_sets.values()]
+        systems = {each.system.canonical: each.system for each in checked if each.system}
+        used += [("CodeSystem", each) for each in systems.values()]
+        return [
+            findings.has_standing(standing, kind, each.canonical)
+            for kind, each in used
+            if (standing := standing_of(each.resource, source)) is not None
+        ]
+
+
+def _statuses(
+    member: Member | None, entry: Entry, system: CodeSystem, value_set: ValueSet | None,
+    path: str | None,
+) -> list[Issue]:  # fmt: skip
+    found = []
+    if entry.inactive:
+        named = [] if entry.status in (None, "active", "inactive") else [str(entry.status)]
+        status = " and ".join([*named, "inactive"])
+        found.append(findings.has_status(entry.code, status, path, inactive=True))
+    elif entry.status in ("deprecated", "withdrawn"):
+        found.append(findings.has_status(entry.code, entry.status, path, inactive=False))
+    marks = member.listed.extensions if member and member.listed else ()
+    if value_set and any(e.get("url") == DEPRECATED and e.get("valueBoolean") for e in marks):
+        where = value_set.canonical
+        found.append(findings.deprecated_in_value_set(entry.code, system.url, where, path))
+    return found
+
+
+def _about(found: Checked) -> list[Json]:
+    """What an answer says of the coding that it is about."""
+    coding, system, entry = found.coding, found.system, found.entry
+    said: dict[str, tuple[str, object]] = {
+        "code": ("valueCode", coding.get("code")),
+        "display": ("valueString", found.display),
+        "system": ("valueUri", coding.get("system")),
+        "version": ("valueString", system.version if system else None),
+    }
+    answer = [part(name, kind, value) for name, (kind, value) in said.items() if value]
+    if entry is None:
+        return answer
+    if entry.code != coding.get("code"):
+        answer.append(part("normalized-code", "valueCode", entry.code))
+    if entry.inactive:
+        answer.append(part("inactive", "valueBoolean", True))
+    if entry.status and (entry.inactive or entry.status in ("deprecated", "withdrawn")):
+        answer.append(part("status", "valueCode", entry.status))
+    return answer
