@@ -23,12 +23,13 @@ VALUES = (
     "omaha.errors", "omaha.model", "omaha.vocabulary", "omaha.similarity", "omaha.search",
     "omaha.wordindex", "omaha.mappings", "omaha.crosswalks", "omaha.evaluation", "omaha.access",
     "omaha.identifiers", "omaha.disciplines", "omaha.output", "omaha.label_packs",
-    "omaha.ordering",
+    "omaha.ordering", "omaha.resampling", "omaha.calibration", "omaha.confusions",
+    "omaha.intervals",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (
     "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.store", "omaha.wordlist", "omaha.compiled",
-    "omaha.batch", "omaha.parquet",
+    "omaha.batch", "omaha.parquet", "omaha.charts",
 )  # fmt: skip
 LOADERS = ("omaha.loading", "omaha.integrity", "omaha.sorting")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -116,7 +117,11 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "orjson": ("omaha", "service"),
     "rapidfuzz": ("omaha.similarity",),
     "Stemmer": ("omaha.coding.wordkeys",),
-    "numpy": ("omaha.coding.model", "omaha.coding.choosing", "omaha.coding.assembly"),
+    "numpy": (
+        "omaha.coding.model", "omaha.coding.choosing", "omaha.coding.assembly",
+        "omaha.resampling", "omaha.calibration", "omaha.evaluation",
+    ),
+    "matplotlib": ("omaha.charts",),
     "rdflib": ("omaha.rdf",),
     "pyshacl": ("omaha.rdf",),
     "pyoxigraph": ("omaha.rdf",),
@@ -153,7 +158,7 @@ ENVIRONMENT_HOME = "service.settings"
 # What may be called while a module of `omaha` is imported: it gives a value that never changes.
 PURE_CALLS = frozenset({
     "frozenset", "tuple", "range", "len", "str", "re.compile", "re.escape", "Path", "TypeVar",
-    "Namespace", "Lexical", "click.option", "click.Path", "click.FloatRange",
+    "Namespace", "Lexical", "click.option", "click.Path", "click.FloatRange", "click.IntRange",
 })  # fmt: skip
 PURE_METHODS = frozenset({"split", "items", "capitalize"})
 # Compiled stemmers: they keep nothing (see tests/omaha/coding/test_wordkeys.py).
