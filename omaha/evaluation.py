@@ -115,20 +115,21 @@ def evaluate(pairs: Sequence[Pair]) -> Evaluation:
         notes=len(pairs),
         figures={
             measure: _figure((totals[at], totals[at + 1], totals[at + 2]), sums[:, at : at + 3])
-            for measure, at in _PLACES.items()
+            for measure, at in _PLACES
             if totals[at + 1] or totals[at + 2]
         },
         denied=_share(totals, sums, _DENIED, _DENIED + 1),
         nothing=_share(totals, sums, _DENIED + 2, _DENIED + 3),
         accepted=_share(totals, sums, _ACCEPTED, _ACCEPTED + 1),
-        covered=_share(totals, sums, _ACCEPTED, _PLACES["problem"] + 2),
+        covered=_share(totals, sums, _ACCEPTED, _TRUE_PROBLEMS),
         calibration=_calibration(scores, sums[:, _BINNED:]),
     )
 
 
 # Where the numbers of a note stand in its row: three of each measure, four of what should
 # not have been coded, two of band `accept`, and the tenths of the scores.
-_PLACES = {measure: 3 * number for number, measure in enumerate(MEASURES)}
+_PLACES = tuple(zip(MEASURES, range(0, 3 * len(MEASURES), 3), strict=True))
+_TRUE_PROBLEMS = 2
 _DENIED = 3 * len(MEASURES)
 _ACCEPTED = _DENIED + 4
 _BINNED = _ACCEPTED + 2

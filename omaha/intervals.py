@@ -19,8 +19,9 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     share, weight = count / total, Z * Z / total
     centre = share + weight / 2
     half = Z * sqrt(share * (1 - share) / total + weight / (4 * total))
-    low, high = (centre - half) / (1 + weight), (centre + half) / (1 + weight)
-    return max(0.0, low), min(1.0, high)
+    low = (centre - half) / (1 + weight) if count else 0.0
+    high = (centre + half) / (1 + weight) if count < total else 1.0
+    return low, high
 
 
 def byar(count: int, units: float) -> tuple[float, float]:

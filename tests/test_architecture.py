@@ -118,8 +118,12 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "rapidfuzz": ("omaha.similarity",),
     "Stemmer": ("omaha.coding.wordkeys",),
     "numpy": (
-        "omaha.coding.model", "omaha.coding.choosing", "omaha.coding.assembly",
-        "omaha.resampling", "omaha.calibration", "omaha.evaluation",
+        "omaha.coding.model",
+        "omaha.coding.choosing",
+        "omaha.coding.assembly",
+        "omaha.resampling",
+        "omaha.calibration",
+        "omaha.evaluation",
     ),
     "matplotlib": ("omaha.charts",),
     "rdflib": ("omaha.rdf",),
@@ -157,8 +161,8 @@ ENVIRONMENT_HOME = "service.settings"
 
 # What may be called while a module of `omaha` is imported: it gives a value that never changes.
 PURE_CALLS = frozenset({
-    "frozenset", "tuple", "range", "len", "str", "re.compile", "re.escape", "Path", "TypeVar",
-    "Namespace", "Lexical", "click.option", "click.Path", "click.FloatRange", "click.IntRange",
+    "frozenset", "tuple", "range", "zip", "len", "str", "re.compile", "re.escape", "Path",
+    "TypeVar", "Namespace", "Lexical", "click.option", "click.Path", "click.FloatRange", "click.IntRange",
 })  # fmt: skip
 PURE_METHODS = frozenset({"split", "items", "capitalize"})
 # Compiled stemmers: they keep nothing (see tests/omaha/coding/test_wordkeys.py).

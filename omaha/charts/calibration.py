@@ -62,8 +62,9 @@ def draw_risk_coverage(
         if name in accepted:
             axes.plot(*accepted[name], "o", color=colour, markersize=8,
                       label=f"{name}: band accept")  # fmt: skip
-    axes.add_patch(Rectangle((AIMED_COVERAGE, 0), 1 - AIMED_COVERAGE, AIMED_RISK, color=GREY,
-                             alpha=0.15, linewidth=0, label="where band accept should be"))  # fmt: skip
+    aim = "where band accept should be"
+    corner, width = (AIMED_COVERAGE, 0), 1 - AIMED_COVERAGE
+    axes.add_patch(Rectangle(corner, width, AIMED_RISK, color=GREY, alpha=0.15, label=aim))
     axes.set(xlim=(0, 1), ylim=(0, None))
     plain(axes, "Risk and coverage of problems", "share of true problems found (coverage)",
           "share of suggestions wrong (risk)")  # fmt: skip

@@ -25,7 +25,9 @@ def draw_confusions(
     given = _heaviest([one for one in found if one.given], lambda one: one.given or "", most)
     cells: defaultdict[tuple[str, str | None], float] = defaultdict(float)
     for one in found:
-        cells[one.missed, one.given if one.given in given or one.given is None else ""] += one.weight
+        cells[one.missed, one.given if one.given in given or one.given is None else ""] += (
+            one.weight
+        )
     columns: list[str | None] = [*given, "", None]
     figure = new_figure(11, 0.42 * len(missed) + 3)
     axes = figure.add_subplot()
@@ -35,8 +37,9 @@ def draw_confusions(
     for y, row in enumerate(table):
         for x, value in enumerate(row):
             if value:
+                colour = "white" if value > strongest / 2 else "black"
                 axes.text(x, y, f"{value:.1f}".removesuffix(".0"), ha="center", va="center",
-                          fontsize=7, color="white" if value > strongest / 2 else "black")  # fmt: skip
+                          fontsize=7, color=colour)  # fmt: skip
     axes.set_yticks(range(len(missed)), [_name(code, displays) for code in missed], fontsize=8)
     names = [*(_name(code, displays) for code in given), "any other", NOTHING]
     axes.set_xticks(range(len(names)), names, fontsize=8, rotation=40, ha="right",

@@ -42,6 +42,6 @@ def test_risk_and_coverage_end_at_recall_and_one_minus_precision() -> None:
     points = risk_coverage(scores, true=3)
 
     assert [point.score for point in points] == [0.9, 0.8, 0.7, 0.2]
-    assert (points[0].coverage, points[0].risk) == (pytest.approx(1 / 3), 0.0)
-    assert (points[-1].coverage, points[-1].risk) == (pytest.approx(2 / 3), 0.5)
+    assert [point.coverage for point in points] == pytest.approx([1 / 3, 1 / 3, 2 / 3, 2 / 3])
+    assert [point.risk for point in points] == pytest.approx([0, 1 / 2, 1 / 3, 1 / 2])
     assert risk_coverage([], true=3) == []

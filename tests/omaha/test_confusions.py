@@ -20,4 +20,6 @@ def test_every_missed_problem_weighs_one() -> None:
 
 
 def test_a_note_that_gets_nothing_wrong_has_no_confusion() -> None:
-    assert find_confusions([(frozenset({"24"}), frozenset({"24"})), (frozenset(), frozenset())]) == []
+    assert (
+        find_confusions([(frozenset({"24"}), frozenset({"24"})), (frozenset(), frozenset())]) == []
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from omaha.calibration import bins_of, risk_coverage
 from omaha.charts import calibration, confusion, learning
@@ -55,5 +56,5 @@ def test_a_picture_names_what_it_shows(
     DRAWN[name](tmp_path / "x.png")
     (figure,) = drawn
     figure.canvas.draw()  # names of axes are made when they are drawn
-    texts = {each.get_text() for each in figure.findobj(match=lambda a: hasattr(a, "get_text"))}
+    texts = {each.get_text() for each in figure.findobj(Text) if isinstance(each, Text)}
     assert said <= texts
