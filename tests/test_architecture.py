@@ -44,6 +44,15 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "omaha.wordlist": ("omaha.coding.text", "omaha.coding.wordkeys"),
     # One kind of input among others; apart so that only its readers pay for its library.
     "omaha.batch": (*VALUES, "omaha.parquet"),
+    # Two that only explain: how words were read, and the labelled clause most like some.
+    "omaha.explaining": (
+        "omaha.model", "omaha.coding.pipeline", "omaha.coding.lexicon:Lexicon",
+        "omaha.coding.assertion:Effect,status_of", "omaha.coding.fuzzy:mend",
+    ),
+    "omaha.nearest": (
+        "omaha.model", "omaha.clauses", "omaha.coding.text:read_words",
+        "omaha.coding.wordkeys:stem",
+    ),
     "omaha.integrity": (*VALUES, "omaha.rdf", "omaha.sssom", "omaha.clauses"),
     "omaha.sorting": (*VALUES, "omaha.sssom", "omaha.clauses", "omaha.batch:write_whole"),
     "omaha.loading": (
@@ -51,7 +60,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "omaha.coding.assembly", "omaha.coding.pipeline",
     ),
     "omaha.cli": (
-        *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline",
+        *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline", "omaha.explaining",
+        "omaha.nearest",
         "omaha.coding.compilation:display_rows",
     ),
     "service": (*VALUES, "=omaha", "omaha.loading", "omaha.store", "service"),
@@ -162,7 +172,8 @@ ENVIRONMENT_HOME = "service.settings"
 # What may be called while a module of `omaha` is imported: it gives a value that never changes.
 PURE_CALLS = frozenset({
     "frozenset", "tuple", "range", "zip", "len", "str", "re.compile", "re.escape", "Path",
-    "TypeVar", "Namespace", "Lexical", "click.option", "click.Path", "click.FloatRange", "click.IntRange",
+    "TypeVar", "Namespace", "Lexical", "click.option", "click.Path", "click.FloatRange",
+    "click.IntRange",
 })  # fmt: skip
 PURE_METHODS = frozenset({"split", "items", "capitalize"})
 # Compiled stemmers: they keep nothing (see tests/omaha/coding/test_wordkeys.py).

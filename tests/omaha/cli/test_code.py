@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,6 +64,37 @@ def test_a_table_for_people_marks_the_evidence(run: Run, tmp_path: Path) -> None
     assert "lex:" in out
     assert '"stuit rood"' in out
     assert "\x1b" not in out
+
+
+def test_an_explained_note_names_the_nearest_clause_of_the_model(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(
+        "Zat om elf uur nog in de pyjama van vrijdag, haren in de war."
+    )
+    asked = ("code", str(tmp_path / "note.txt"), "--threshold", "0")
+
+    _, out, _ = run(*asked, "--explain", "--format", "jsonl")
+    named = {each["mapping"] for each in model_evidence(coded(out)[0])}
+    assert named
+    assert all(re.fullmatch("clause:[0-9a-f]{12}", name) for name in named)
+
+    _, told, _ = run(*asked, "--explain")
+    assert any(name in told for name in named)
+    assert "lijkt het meest op" in " ".join(told.split())
+    assert not any("mapping" in each for each in model_evidence(coded(run(*asked)[1])[0]))
+
+
+def model_evidence(note: Any) -> list[dict[str, Any]]:
+    given = [*note["problems"], *note["interventions"]]
+    given += [sign for problem in note["problems"] for sign in problem["signs"]]
+    return [each for one in given for each in one["evidence"] if each["kind"] == "model"]
+
+
+def test_an_explained_note_tells_what_was_mended_and_what_denied(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Geen piijn.")
+
+    out = " ".join(run("code", str(tmp_path / "note.txt"), "--explain")[1].split())
+    assert 'ontkend door: "Geen"' in out
+    assert 'gelezen: "piijn" → pijn' in out
 
 
 def test_an_explained_note_goes_to_its_file_too(run: Run, tmp_path: Path) -> None:
