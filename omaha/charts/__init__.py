@@ -1,6 +1,5 @@
-"""Pictures, drawn with matplotlib; the only home of that library.
+"""Pictures. The one home of matplotlib, which is imported only where a picture is asked for.
 
-A file here draws one kind of picture from plain values and writes it where it is told; it
-computes nothing. Imported only when a picture is asked for, since the library takes half a
-second to import and comes with the extra ``charts``.
+One file a picture; each takes values and gives bytes. Beside every picture its caller sets a
+table with the same figures, since a picture says nothing to a screen reader.
 """
