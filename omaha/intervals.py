@@ -39,3 +39,19 @@ def byar(count: int, units: float) -> tuple[float, float]:
     more = count + 1
     high = more * (1 - 1 / (9 * more) + Z / (3 * sqrt(more))) ** 3
     return low / units, high / units
+
+
+def difference(count: int, total: int, before: int, total_before: int) -> tuple[float, float]:
+    """The 95 % interval of how much a share grew (Newcombe 1998, from two Wilson intervals).
+
+    >>> [round(bound, 4) for bound in difference(56, 70, 48, 80)]
+    [0.0524, 0.3339]
+    """
+    share, share_before = count / total, before / total_before
+    low, high = wilson(count, total)
+    low_before, high_before = wilson(before, total_before)
+    gap = share - share_before
+    return (
+        gap - sqrt((share - low) ** 2 + (high_before - share_before) ** 2),
+        gap + sqrt((high - share) ** 2 + (share_before - low_before) ** 2),
+    )

@@ -24,12 +24,12 @@ VALUES = (
     "omaha.wordindex", "omaha.mappings", "omaha.crosswalks", "omaha.evaluation", "omaha.access",
     "omaha.identifiers", "omaha.disciplines", "omaha.output", "omaha.label_packs",
     "omaha.ordering", "omaha.resampling", "omaha.calibration", "omaha.confusions",
-    "omaha.intervals",
+    "omaha.intervals", "omaha.views",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (
     "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.store", "omaha.wordlist", "omaha.compiled",
-    "omaha.batch", "omaha.parquet", "omaha.charts",
+    "omaha.batch", "omaha.parquet", "omaha.charts", "omaha.counting",
 )  # fmt: skip
 LOADERS = ("omaha.loading", "omaha.integrity", "omaha.sorting")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {

@@ -17,6 +17,7 @@ COMMANDS = {
     "lookup": "Show what a code stands for.",
     "search": "Find concepts by words: any order, half typed, misspelt.",
     "translate": "Show a code in another scheme (ZRM, ICF, New Zealand …), or back.",
+    "profile": "Show a neighbourhood in numbers, with small counts hidden.",
     "check": "Check vocab/ and mappings/; one line for each finding.",
     "evaluate": "Measure the coder on notes with gold codes.",
     "keys": "Make, list and revoke keys to the service.",

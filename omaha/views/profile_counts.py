@@ -16,6 +16,7 @@ from typing import Any
 
 from omaha.errors import InputError
 from omaha.identifiers import refuse_bsn
+from omaha.vocabulary import Vocabulary
 
 PERIODS = ("year", "quarter", "month")
 PERIOD = "period"
@@ -176,6 +177,12 @@ class Tally:
         return hashlib.blake2b(client.encode(), digest_size=8, key=self._secret).digest()
 
 
+def domains_of(vocabulary: Vocabulary) -> dict[str, str]:
+    """The domain of each problem, in vocabulary order."""
+    problems = [concept for concept in vocabulary if concept.kind == "problem"]
+    return {concept.code: vocabulary.ancestors(concept.curie)[0].code for concept in problems}
+
+
 def clean_value(name: str, value: object) -> str:
     """The name of a group as it is shown; what is missing is `UNKNOWN`.
 
@@ -216,7 +223,8 @@ def counts_from_rows(
     A row has the values of `by`, a `code` (problem, domain, or empty for all units of the
     group) and a `count`. Raises InputError for what does not add up.
 
-    >>> rows = [{"wijk": "Noord", "code": "", "count": 40}, {"wijk": "Noord", "code": "24", "count": 12}]
+    >>> noord = {"wijk": "Noord"}
+    >>> rows = [noord | {"code": "", "count": 40}, noord | {"code": "24", "count": 12}]
     >>> counts_from_rows(["wijk"], "clients", rows, {"24": "III"}).groups[("Noord",)].units
     40
     """
