@@ -1,6 +1,6 @@
 """Coded notes of an invented city, to count: as `omaha code` gives them, with area and date.
 
-    python -m benchmarks.profile_notes --count 1000000 | omaha profile - --by wijk,period -o city.html
+    python -m benchmarks.profile_notes --count 1000000 | omaha profile - -o city.html
 
 Ten notes a client on average, in `--areas` areas of different size, over four years. With
 --table the areas, dates and clients stand in a table of their own, as for `--with`.

@@ -20,7 +20,7 @@ from omaha.views.profile import Area, Row
 
 _SETTINGS: Any = {"svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9}
 # Lines and bars differ in form, too, so that a copy in black and white loses nothing.
-_HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\")
+_HATCHES = ("", "//", "--", "xx", "\\\\", "++")
 _MARKS = ("o", "s", "^", "D", "v", "P")
 
 
@@ -31,7 +31,7 @@ def bars_chart(
 
     A hidden share has no bar and is marked with a dash.
     """
-    height = 0.8 + 0.2 * len(codes) * len(areas) + 0.12 * len(codes)
+    height = 0.5 + (0.11 * len(areas) + 0.1) * len(codes)
     figure = Figure(figsize=(7.4, height), layout="constrained")
     axes = figure.add_subplot()
     step = len(areas) + 0.6
@@ -47,10 +47,11 @@ def bars_chart(
                       label=name if place == _first(area, codes) else None)  # fmt: skip
             axes.plot(_percent(row), (y, y), color="black", linewidth=1)
     axes.set_yticks([place * step + (len(areas) - 1) / 2 for place in range(len(codes))],
-                    [name for _, name in codes])  # fmt: skip
+                    [name for _, name in codes], fontsize=8)  # fmt: skip
     axes.invert_yaxis()
     axes.set(xlim=(0, None))
     axes.xaxis.set_major_formatter("{x:.0f} %")
+    axes.tick_params(axis="x", labelsize=7)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, loc="best", fontsize=8)
     return _svg(figure, title)
@@ -73,7 +74,7 @@ def lines_chart(
     """
     columns = min(3, max(1, len(panels)))
     lines = -(-len(panels) // columns)
-    figure = Figure(figsize=(7.4, 1.7 * lines + 0.4), layout="constrained")
+    figure = Figure(figsize=(7.4, 1.15 * lines + 0.35), layout="constrained")
     found = figure.subplots(lines, columns, squeeze=False, sharex=True)
     for axes in found.flat[len(panels) :]:
         axes.set_visible(False)
@@ -86,9 +87,10 @@ def lines_chart(
             for place, row in enumerate(rows):
                 if row is not None and row.share is not None:
                     axes.plot((place, place), _percent(row), color=colour, linewidth=0.8)
-        axes.set_title(name, fontsize=9, loc="left")
+        axes.set_title(name, fontsize=8, loc="left")
         axes.set(ylim=(0, None), xlim=(-0.3, len(periods) - 0.7))
         axes.set_xticks(range(len(periods)), periods, fontsize=7)
+        axes.locator_params(axis="y", nbins=4)
         axes.yaxis.set_major_formatter("{x:.0f} %")
         axes.tick_params(axis="y", labelsize=7)
         axes.spines[["top", "right"]].set_visible(False)

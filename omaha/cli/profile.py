@@ -64,11 +64,11 @@ _TOLD = 20
 @click.option("--residents", type=FILE, help="Table with the area and its 'residents'.")
 @click.option("--unit", type=click.Choice((CLIENTS, NOTES)), default=CLIENTS, show_default=True,
               help="What a table of counts counts; of coded notes it shows.")  # fmt: skip
-@click.option("--area", multiple=True, help="On the page: this area; repeatable, at most four.")
+@click.option("--area", multiple=True, help="On the page: this area; repeatable, at most three.")
 @click.option("--where", multiple=True, help="On the page: this value, as discipline=poh.")
 @click.option("--title", help="On the page: its title.")
 @click.option("-o", "--output", type=FILE, multiple=True,
-              help=f"Write here: {', '.join(SUFFIXES)}; repeatable. Else CSV is printed.")  # fmt: skip
+              help="Write .html, .json, .csv or .tsv; repeatable. Else CSV is printed.")  # fmt: skip
 @with_data
 def command(
     coded: tuple[Path, ...],
@@ -212,8 +212,8 @@ def _written(suffix: str, profile: Profile, vocabulary: Vocabulary, page: _Page)
         found: dict[str, Any] = profile_to_json(profile, displays)
         return orjson.dumps(found, option=orjson.OPT_INDENT_2)
     out = io.StringIO()
-    writer = csv.DictWriter(out, [*profile.by, *COLUMNS], delimiter="\t" if suffix == ".tsv" else ",",
-                            lineterminator="\n")  # fmt: skip
+    delimiter = "\t" if suffix == ".tsv" else ","
+    writer = csv.DictWriter(out, [*profile.by, *COLUMNS], delimiter=delimiter, lineterminator="\n")
     writer.writeheader()
     writer.writerows(profile_to_rows(profile, displays))
     return out.getvalue().encode()

@@ -265,17 +265,20 @@ def profile_to_rows(profile: Profile, displays: Mapping[str, str]) -> Iterator[d
 
     `part` is ``area``, ``pooled`` (small areas together) or ``total``.
     """
-    others = [name for name in profile.by if name != profile.area]
     for part in profile.slices:
         for area in (*part.areas, *([part.total] if part.total else [])):
             kind = "total" if area is part.total else "pooled" if len(area.members) > 1 else "area"
-            shown = _area_to_json(area, displays)
-            for row in shown["rows"]:
+            of_area = {profile.area: area.name if kind != "total" else ""} if profile.area else {}
+            for row in _area_to_json(area, displays)["rows"]:
                 change = row.pop("change", {})
                 yield {
-                    **{name: part.values[name] for name in others},
-                    **({profile.area: area.name if kind != "total" else ""} if profile.area else {}),
-                    "part": kind, "units": area.units, **row, "since": change.get("since"),
-                    "change": change.get("by"), "change_low": change.get("low"),
+                    **part.values,
+                    **of_area,
+                    "part": kind,
+                    "units": area.units,
+                    **row,
+                    "since": change.get("since"),
+                    "change": change.get("by"),
+                    "change_low": change.get("low"),
                     "change_high": change.get("high"),
-                }  # fmt: skip
+                }

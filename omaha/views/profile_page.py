@@ -11,25 +11,25 @@ from omaha.views.profile import Area, Profile, Row, Slice
 from omaha.views.profile_counts import CLIENTS, PERIOD
 
 # What fits on a page.
-MOST_AREAS = 4
-MOST_PROBLEMS = 10
+MOST_AREAS = 3
+MOST_PROBLEMS = 8
 MOST_PANELS = 6
 WHOLE = "Hele gebied"
 UNITS = {CLIENTS: "cliënten", "notes": "notities"}
 _STYLE = """
-@page { size: A4 portrait; margin: 12mm; }
+@page { size: A4 portrait; margin: 10mm 12mm; }
 * { box-sizing: border-box; }
-body { font: 9.5pt/1.35 system-ui, sans-serif; color: #111; max-width: 190mm; margin: 8mm auto; }
-h1 { font-size: 20pt; margin: 0; } h2 { font-size: 11.5pt; margin: 4mm 0 1mm; }
+body { font: 9pt/1.3 system-ui, sans-serif; color: #111; max-width: 190mm; margin: 8mm auto; }
+h1 { font-size: 20pt; margin: 0; } h2 { font-size: 11pt; margin: 3mm 0 0.5mm; }
 p { margin: 0 0 1.5mm; } .lead { color: #444; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: right; padding: 0.7mm 1.5mm; border-bottom: 0.3pt solid #bbb; }
+th, td { text-align: right; padding: 0.45mm 1.5mm; border-bottom: 0.3pt solid #bbb; }
 th:first-child, td:first-child { text-align: left; }
 thead th { border-bottom: 0.8pt solid #111; vertical-align: bottom; }
 small { color: #444; } .hidden { color: #666; }
 svg { width: 100%; height: auto; display: block; }
-.notes { font-size: 8pt; color: #333; border-top: 0.8pt solid #111; margin-top: 3mm;
-  padding-top: 1.5mm; columns: 2; column-gap: 6mm; }
+.notes { font-size: 7pt; color: #333; border-top: 0.8pt solid #111; margin-top: 2mm;
+  padding-top: 1mm; columns: 3; column-gap: 5mm; }
 .notes p { break-inside: avoid; }
 @media print { body { margin: 0; max-width: none; } section { break-inside: avoid; } }
 """
@@ -214,7 +214,8 @@ def _cell(row: Row | None) -> str:
 def _change(row: Row | None) -> str:
     if row is None or row.change is None:
         return "–"
-    points = f"{row.change.by * 100:+.0f} punt".replace("-", "−")
+    rounded = round(row.change.by * 100)
+    points = f"{rounded:+d} punt".replace("-", "−") if rounded else "0 punt"
     return f"<strong>{points}</strong>" if row.change.clear else points
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from service.routes import code, concepts, search, status, translate, validate
+from service.routes import code, concepts, profile, search, status, translate, validate
 
 # Looked through in this order: what is asked most comes first.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -13,5 +13,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     validate.router,
     translate.router,
+    profile.router,
     status.router,
 )
