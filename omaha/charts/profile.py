@@ -31,7 +31,7 @@ def bars_chart(
 
     A hidden share has no bar and is marked with a dash.
     """
-    height = 0.5 + (0.11 * len(areas) + 0.1) * len(codes)
+    height = 0.5 + (0.1 * len(areas) + 0.1) * len(codes)
     figure = Figure(figsize=(7.4, height), layout="constrained")
     axes = figure.add_subplot()
     step = len(areas) + 0.6
@@ -74,7 +74,7 @@ def lines_chart(
     """
     columns = min(3, max(1, len(panels)))
     lines = -(-len(panels) // columns)
-    figure = Figure(figsize=(7.4, 1.15 * lines + 0.35), layout="constrained")
+    figure = Figure(figsize=(7.4, 1.05 * lines + 0.35), layout="constrained")
     found = figure.subplots(lines, columns, squeeze=False, sharex=True)
     for axes in found.flat[len(panels) :]:
         axes.set_visible(False)

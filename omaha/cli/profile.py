@@ -68,7 +68,7 @@ _TOLD = 20
 @click.option("--where", multiple=True, help="On the page: this value, as discipline=poh.")
 @click.option("--title", help="On the page: its title.")
 @click.option("-o", "--output", type=FILE, multiple=True,
-              help="Write .html, .json, .csv or .tsv; repeatable. Else CSV is printed.")  # fmt: skip
+              help="Write .html, .json, .csv or .tsv; repeatable. Else CSV, printed.")  # fmt: skip
 @with_data
 def command(
     coded: tuple[Path, ...],

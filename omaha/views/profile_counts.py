@@ -106,10 +106,10 @@ class Tally:
         mask = self._mask(note)
         values = tuple(self._value(name, note, context) for name in self.by)
         client = note.get("client") or context.get("client")
-        if self._has_clients is None:
-            self._has_clients = client is not None
-        if (client is not None) != self._has_clients:
+        if self._has_clients is not None and (client is not None) != self._has_clients:
             raise InputError("client", "stands with some notes and not with others")
+        pseudonym = b"" if client is None else self._pseudonym(str(client))
+        self._has_clients = client is not None
         number = self._groups.setdefault(values, len(self._groups))
         if number == len(self._units):
             self._units.append(0)
@@ -117,7 +117,7 @@ class Tally:
         if client is None:
             self._count(number, mask)
         else:
-            known = (number, self._pseudonym(str(client)))
+            known = (number, pseudonym)
             self._masks[known] = self._masks.get(known, 0) | mask
 
     def counts(self) -> Counts:

@@ -14,21 +14,22 @@ from omaha.views.profile_counts import CLIENTS, PERIOD
 MOST_AREAS = 3
 MOST_PROBLEMS = 8
 MOST_PANELS = 6
+MOST_OUTSTANDING = 4
 WHOLE = "Hele gebied"
 UNITS = {CLIENTS: "cliënten", "notes": "notities"}
 _STYLE = """
 @page { size: A4 portrait; margin: 10mm 12mm; }
 * { box-sizing: border-box; }
-body { font: 9pt/1.3 system-ui, sans-serif; color: #111; max-width: 190mm; margin: 8mm auto; }
+body { font: 8.5pt/1.3 system-ui, sans-serif; color: #111; max-width: 190mm; margin: 8mm auto; }
 h1 { font-size: 20pt; margin: 0; } h2 { font-size: 11pt; margin: 3mm 0 0.5mm; }
 p { margin: 0 0 1.5mm; } .lead { color: #444; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: right; padding: 0.45mm 1.5mm; border-bottom: 0.3pt solid #bbb; }
-th:first-child, td:first-child { text-align: left; }
+th, td { text-align: right; padding: 0.4mm 1mm; border-bottom: 0.3pt solid #bbb; }
+td { white-space: nowrap; } th:first-child { text-align: left; }
 thead th { border-bottom: 0.8pt solid #111; vertical-align: bottom; }
 small { color: #444; } .hidden { color: #666; }
 svg { width: 100%; height: auto; display: block; }
-.notes { font-size: 7pt; color: #333; border-top: 0.8pt solid #111; margin-top: 2mm;
+.notes { font-size: 6.8pt; color: #333; border-top: 0.8pt solid #111; margin-top: 2mm;
   padding-top: 1mm; columns: 3; column-gap: 5mm; }
 .notes p { break-inside: avoid; }
 @media print { body { margin: 0; max-width: none; } section { break-inside: avoid; } }
@@ -40,7 +41,8 @@ class Choice:
     """What of a profile stands on the page, and so in its pictures.
 
     `areas` are names; `columns` those areas and the whole, with figures, of `latest`; `codes`
-    are problems and `domains` domains with their names; `periods` all there are.
+    are problems and `domains` domains with their names; `periods` all there are; `displays`
+    names every code.
     """
 
     latest: Slice
@@ -49,6 +51,7 @@ class Choice:
     codes: tuple[tuple[str, str], ...]
     domains: tuple[tuple[str, str], ...]
     periods: tuple[str, ...]
+    displays: Mapping[str, str]
 
 
 def choose(
@@ -89,6 +92,7 @@ def choose(
         tuple(one for one in ranked if one[0].isdecimal())[:MOST_PROBLEMS],
         tuple(sorted(one for one in ranked if not one[0].isdecimal())),
         tuple(part.values.get(PERIOD, "") for part in slices),
+        displays,
     )
 
 
@@ -157,7 +161,10 @@ def profile_page(
         f'<p class="lead">{escape(lead)}. Aantal {unit}: {escape(sizes)}.</p></header>',
         f"<section><h2>Waar gaat het over?</h2><p>Aandeel van de {unit} met minstens één "
         "aandachtsgebied in het domein.</p>" + bars + _table(choice, choice.domains) + "</section>",
-        "<section><h2>Wat komt het meest voor?</h2>" + _table(choice, choice.codes) + "</section>",
+        "<section><h2>Wat komt het meest voor?</h2>"
+        + _table(choice, choice.codes)
+        + _outstanding(choice)
+        + "</section>",
     ]
     if lines:
         body.append(f"<section><h2>Wat verandert er?</h2>{lines}{_changes(choice)}</section>")
@@ -184,7 +191,7 @@ def percent(share: float) -> str:
 def _table(choice: Choice, codes: Iterable[tuple[str, str]]) -> str:
     rest = ["Verschil"] if len(choice.periods) > 1 else []
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name, _ in choice.columns)
-    since = "".join(f'<th scope="col">{one} *</th>' for one in rest)
+    since = "".join(f'<th scope="col">{one}&nbsp;*</th>' for one in rest)
     lines = []
     for code, display in codes:
         cells = "".join(_cell(area.rows.get(code)) for _, area in choice.columns)
@@ -205,7 +212,7 @@ def _cell(row: Row | None) -> str:
         return '<td class="hidden" title="te klein om te tonen">–</td>'
     mark, said = _MARKS.get(row.compared or "", ("", ""))
     marked = f' <span role="img" aria-label="{said}">{mark}</span>' if mark else ""
-    between = f"{percent(row.low).removesuffix(' %')}–{percent(row.high)}"
+    between = "–".join(percent(bound).removesuffix(" %") for bound in (row.low, row.high))
     per = f"<br><small>{row.per_1000:.1f} per 1.000</small>".replace(".", ",", 1) if (
         row.per_1000 is not None) else ""  # fmt: skip
     return f"<td>{percent(row.share)}{marked} <small>({between})</small>{per}</td>"
@@ -232,6 +239,22 @@ def _changes(choice: Choice) -> str:
     if not said:
         return "<p>Geen duidelijk verschil met de vorige periode.</p>"
     return f"<p>Duidelijk anders dan de vorige periode: {escape('; '.join(said[:8]))}.</p>"
+
+
+def _outstanding(choice: Choice) -> str:
+    """What is more frequent in an area than in the whole, also where it is not among the first."""
+    said = []
+    for name, area in choice.columns:
+        higher = [
+            (row.share, choice.displays[row.code])
+            for row in area.rows.values()
+            if row.compared == "higher" and row.share is not None and row.code.isdecimal()
+        ]
+        if higher:
+            ranked = sorted(higher, reverse=True)[:MOST_OUTSTANDING]
+            listed = ", ".join(f"{display.lower()} ({percent(share)})" for share, display in ranked)
+            said.append(f"{escape(name)}: {escape(listed)}")
+    return f"<p>Vaker dan in het hele gebied: {'; '.join(said)}.</p>" if said else ""
 
 
 def _notes(profile: Profile, labels_note: str) -> str:

@@ -171,9 +171,11 @@ class Hiding:
                 self.hidden[:] = True
                 return self.hidden
 
-    def _room(self) -> tuple[_Ints, _Ints]:
-        """How far the others of its line let each count go up, and down."""
-        above, below = self._above * self.hidden, self._below * self.hidden
+    def _room(self, above: _Ints, below: _Ints) -> tuple[_Ints, _Ints]:
+        """How far the others of its line let each count go up, and down.
+
+        `above` and `below` say how far each of them can, 0 where it is not hidden.
+        """
         all_above = above[:, :-1].sum(axis=1, keepdims=True)
         all_below = below[:, :-1].sum(axis=1, keepdims=True)
         up = np.hstack([all_below - below[:, :-1] + above[:, -1:], all_above])
@@ -182,36 +184,71 @@ class Hiding:
 
     def _unsafe(self) -> _Bools:
         """The lines that have to be hidden further; domains that tell are hidden here."""
-        up, down = self._room()
-        wider: _Bools = np.zeros(len(self._counts), dtype=bool)
+        up, down = self._room(self._above * self.hidden, self._below * self.hidden)
         raised = np.where(self._few, self._reach - self._counts, 0)
-        lowered = np.where(self._few, self._counts, 0)
-        nearly = self._reach - (self._sizes - self._counts)
-        lowered = np.maximum(lowered, np.where(self._most, nearly, 0))
-        wider |= ((raised > up) | (lowered > down)).any(axis=1)
+        nearly = np.where(self._most, self._reach - (self._sizes - self._counts), 0)
+        lowered = np.maximum(np.where(self._few, self._counts, 0), nearly)
+        tied_up, tied_down = raised > up, lowered > down
+        wider: _Bools = np.zeros(len(self._counts), dtype=bool)
         for domain, rows in self._families:
-            # A problem can only rise with a small domain, and fall with one that has no spare.
-            small = np.maximum(self._reach - self._counts[domain], 0) * self._few[rows].any(axis=0)
-            lack = np.maximum(lowered[rows] - self._spare(domain, rows), 0).max(axis=0)
-            self.hidden[domain] |= lack > 0
-            wider[domain] |= bool(((small > up[domain]) | (lack > down[domain])).any())
-            wider |= self._domain_tied(domain, rows, up, down, lowered[domain])
+            with_up, with_down = self._together(domain, rows)
+            # A problem can only rise with a small domain; it falls by what its domain has to
+            # spare, or while another problem rises, or with its domain.
+            small = np.maximum(self._reach - self._counts[domain], 0) * (raised[rows] > 0)
+            lack = np.maximum(lowered[rows] - self._spare(domain, rows), 0)
+            lack = np.where(lack <= self._sibling_room(rows, up), 0, lack)
+            rise_alone = ~tied_up[rows] & (small <= up[domain])
+            self.hidden[domain] |= ((lack > 0) & (lowered[rows] > with_down)).any(axis=0)
+            fall_alone = ~tied_down[rows] & (lack <= down[domain])
+            rows_tied_up = ~rise_alone & (raised[rows] > with_up)
+            rows_tied_down = ~fall_alone & (lowered[rows] > with_down)
+            wider[rows] |= (rows_tied_up | rows_tied_down).any(axis=1)
+            wider[domain] |= bool((rows_tied_up & (small > up[domain])).any())
+            wider[domain] |= bool((rows_tied_down & (lack > down[domain])).any())
+            # The domain itself: a problem rises or falls with it, or makes room for it.
+            together = self._counts[rows].sum(axis=0)
+            short = np.where(self._few[domain], self._reach - together, 0)
+            falls = np.maximum(self._counts[rows] - (self._counts[domain] - lowered[domain]), 0)
+            falls *= lowered[domain] > 0
+            cannot_rise = tied_up[domain] | (short > up[rows].max(axis=0))
+            cannot_rise &= raised[domain] > with_up.max(axis=0)
+            cannot_fall = tied_down[domain] | (falls > down[rows]).any(axis=0)
+            cannot_fall &= lowered[domain] > with_down.max(axis=0)
+            if cannot_rise.any() or cannot_fall.any():
+                wider[domain] = True
+                wider[rows] = True
+            tied_up[[domain, *rows]] = tied_down[[domain, *rows]] = False
+        wider |= (tied_up | tied_down).any(axis=1)  # codes whose domain is not counted
         return wider
 
-    def _domain_tied(
-        self, domain: int, rows: _Ints, up: _Ints, down: _Ints, lowered: _Ints
-    ) -> _Bools:
-        """The lines of problems that keep a sensitive domain from rising or falling."""
-        tied: _Bools = np.zeros(len(self._counts), dtype=bool)
-        together = self._counts[rows].sum(axis=0)
-        # Some problem rises with a small domain until they are enough together.
-        lack = np.where(self._few[domain], self._reach - together, 0)
-        if (lack > up[rows].max(axis=0)).any():
-            tied[rows] = True
-        # Every problem that is above the lowered domain falls with it.
-        falls = np.maximum(self._counts[rows] - (self._counts[domain] - lowered), 0)
-        tied[rows] |= (falls * (lowered > 0) > down[rows]).any(axis=1)
-        return tied
+    def _together(self, domain: int, rows: _Ints) -> tuple[_Ints, _Ints]:
+        """How far each problem can go up, and down, with its domain by as much.
+
+        Where both are hidden; what the problems count more than the domain then stays the same.
+        """
+        counts, over = self._counts[rows], self._counts[domain]
+        both = self.hidden[rows] & self.hidden[domain]
+        ordered = np.sort(counts, axis=0)
+        second = ordered[-2] if len(rows) > 1 else np.zeros_like(over)
+        is_best = np.arange(len(rows))[:, None] == counts.argmax(axis=0)
+        others = np.where(is_best, second, ordered[-1])
+        above = (self._sizes[rows] - over) * both
+        below = np.minimum(counts, over - others) * both
+        up, down = self._room(above, below)
+        return np.minimum(up, above), np.minimum(down, below)
+
+    def _sibling_room(self, rows: _Ints, up: _Ints) -> _Ints:
+        """How far some other hidden problem of the domain can rise, for each problem.
+
+        Only one of them: two would share what their partners in other areas have to spare.
+        """
+        room = np.minimum(self._above[rows], up[rows]) * self.hidden[rows]
+        if len(rows) == 1:
+            return np.zeros_like(room)
+        ordered = np.sort(room, axis=0)
+        is_best = np.arange(len(rows))[:, None] == room.argmax(axis=0)
+        found: _Ints = np.where(is_best, ordered[-2], ordered[-1])
+        return found
 
     def _hide_next(self, row: int) -> bool:
         for group in self._order:

@@ -24,7 +24,10 @@ T = 10
 
 
 def city(seed: int, areas: int, largest: int) -> dict[str, Group]:
-    """Areas of units that each have some problems, more or less often."""
+    """Areas of units that each have some problems, more or less often.
+
+    In every second city a unit has at most one: a domain then is exactly its problems.
+    """
     rng = random.Random(seed)
     rates = {code: rng.choice((0.02, 0.1, 0.3, 0.6, 0.97)) for code in DOMAINS}
     found = {}
@@ -33,6 +36,7 @@ def city(seed: int, areas: int, largest: int) -> dict[str, Group]:
         held: dict[str, int] = dict.fromkeys(CODES, 0)
         for _ in range(units):
             own = {code for code, rate in rates.items() if rng.random() < rate}
+            own = {rng.choice(sorted(own))} if own and seed % 2 else own
             for code in own | {DOMAINS[code] for code in own}:
                 held[code] += 1
         found[f"wijk {number}"] = Group(units, held)
@@ -82,7 +86,7 @@ def truth(areas: Mapping[str, Group], shown: Shown, code: str) -> int:
     return sum(areas[name].codes[code] for name in shown.members)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(30))
 def test_one_who_solves_everything_learns_no_more_than_that_a_count_is_small(seed: int) -> None:
     areas = city(seed, areas=2 + seed % 6, largest=(25, 60, 160)[seed % 3])
     stratum = suppress(areas, DOMAINS, T)
