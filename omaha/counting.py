@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
 
@@ -84,12 +84,6 @@ def read_table(
         stream = path.open("rb")
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from None
-    return _rows(stream, path, id_column, wanted)
-
-
-def _rows(
-    stream: BinaryIO, path: Path, id_column: str | None, wanted: Sequence[str]
-) -> Iterator[dict[str, str]]:
     with stream, io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="") as text:
         first = text.readline()
         # Spreadsheets in Dutch part cells by semicolons.

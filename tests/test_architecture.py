@@ -134,6 +134,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
         "omaha.resampling",
         "omaha.calibration",
         "omaha.evaluation",
+        "omaha.views.profile_suppression",
     ),
     "matplotlib": ("omaha.charts",),
     "rdflib": ("omaha.rdf",),

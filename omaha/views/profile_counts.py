@@ -174,7 +174,9 @@ class Tally:
     def _pseudonym(self, client: str) -> bytes:
         """The client in this count: eight bytes that change with every run."""
         refuse_bsn("client", client)
-        return hashlib.blake2b(client.encode(), digest_size=8, key=self._secret).digest()
+        return hashlib.blake2b(
+            client.encode(errors="surrogatepass"), digest_size=8, key=self._secret
+        ).digest()
 
 
 def domains_of(vocabulary: Vocabulary) -> dict[str, str]:
@@ -203,6 +205,8 @@ def check_by(by: Sequence[str]) -> tuple[str, ...]:
     if not 1 <= len(names) <= 3 or len(set(names)) != len(names) or not all(names):
         raise InputError("by", "name one to three fields, each once, such as wijk,period")
     for name in names:
+        if not name.isprintable() or len(name) > LONGEST_VALUE:
+            raise InputError("by", "must be names of fields in printable characters")
         if name in ("client", "id", "problems"):
             raise InputError("by", f"{name!r} would show single clients or notes; leave it out")
     return names
