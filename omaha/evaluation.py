@@ -7,16 +7,16 @@ same notes always give the same figures.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
+import numpy as np
+
+from omaha.calibration import Chance, bin_sums, calibration_error, chance_of, errors_of
 from omaha.errors import InputError
+from omaha.resampling import Floats, middle, resampled_sums
 
-ROUNDS = 1000
-SEED = 7
-BINS = 10
 # Problems that a note mentions and that are not to be coded are read from `not_coded`.
 MEASURES = (
     "problem",
@@ -27,8 +27,9 @@ MEASURES = (
     "rating",
 )
 _Counts = tuple[int, int, int]
+_Facts = Mapping[str, frozenset[Any]]
 _Json = Mapping[str, Any]
-_T = TypeVar("_T")
+Pair = tuple[_Json, _Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of how many; `rate` is None of none."""
+    """How many of how many, and the interval of the share; of none everything is None."""
 
     count: int
     total: int
+    low: float | None = None
+    high: float | None = None
 
     @property
     def rate(self) -> float | None:
@@ -57,12 +60,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Expected calibration error of the scores of problems, in [0, 1], and its interval."""
+    """Expected calibration error of the scores of problems, in [0, 1], and its interval.
+
+    `chance` is what a perfectly calibrated coder with these scores would show.
+    """
 
     error: float
     low: float
     high: float
     scores: int
+    chance: Chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +77,22 @@ class Evaluation:
     """All figures of a set of notes.
 
     `denied` are problems that the gold notes name as not to be coded, coded all the same;
-    `nothing` are notes with nothing to code that got a problem. A measure that neither side
-    uses is left out of `figures`. `calibration` is None without a single score.
+    `nothing` are notes with nothing to code that got a problem. Of the problems in band
+    ``accept``, `accepted` is the share that is right and `covered` the share of all true
+    problems that they find. A measure that neither side uses is left out of `figures`.
+    `calibration` is None without a single score.
     """
 
     notes: int
     figures: Mapping[str, Figure]
     denied: Share
     nothing: Share
+    accepted: Share
+    covered: Share
     calibration: Calibration | None
 
 
-def evaluate(pairs: Sequence[tuple[_Json, _Json]]) -> Evaluation:
+def evaluate(pairs: Sequence[Pair]) -> Evaluation:
     """The figures of (gold note, coded note) pairs. Raises InputError when there are none.
 
     >>> gold = {"problems": [{"code": "24", "modifier": "actual"}, {"code": "22"}]}
@@ -95,30 +106,57 @@ def evaluate(pairs: Sequence[tuple[_Json, _Json]]) -> Evaluation:
     """
     if not pairs:
         raise InputError("gold", "no notes to evaluate on")
-    facts = [(facts_of(gold), facts_of(said)) for gold, said in pairs]
-    figures = {}
-    for measure in MEASURES:
-        counts = [_counts(true[measure], said[measure]) for true, said in facts]
-        if any(said or true for _, said, true in counts):
-            figures[measure] = _figure(counts)
+    # Every figure is made of sums over notes: one row of numbers a note, resampled once.
+    rows = [_row(gold, said) for gold, said in pairs]
+    sums = resampled_sums(rows)
+    totals = [round(sum(column)) for column in zip(*(row[:_BINNED] for row in rows), strict=True)]
+    scores = [pair for gold, said in pairs for pair in scored_problems(gold, said)]
     return Evaluation(
         notes=len(pairs),
-        figures=figures,
-        denied=_denied(pairs, facts),
-        nothing=_nothing(facts),
-        calibration=_calibration([_scores(gold, said) for gold, said in pairs]),
+        figures={
+            measure: _figure((totals[at], totals[at + 1], totals[at + 2]), sums[:, at : at + 3])
+            for measure, at in _PLACES
+            if totals[at + 1] or totals[at + 2]
+        },
+        denied=_share(totals, sums, _DENIED, _DENIED + 1),
+        nothing=_share(totals, sums, _DENIED + 2, _DENIED + 3),
+        accepted=_share(totals, sums, _ACCEPTED, _ACCEPTED + 1),
+        covered=_share(totals, sums, _ACCEPTED, _TRUE_PROBLEMS),
+        calibration=_calibration(scores, sums[:, _BINNED:]),
     )
 
 
-def grouped_by(
-    pairs: Iterable[tuple[_Json, _Json]], field: str
-) -> dict[str, list[tuple[_Json, _Json]]]:
+# Where the numbers of a note stand in its row: three of each measure, four of what should
+# not have been coded, two of band `accept`, and the tenths of the scores.
+_PLACES = tuple(zip(MEASURES, range(0, 3 * len(MEASURES), 3), strict=True))
+_TRUE_PROBLEMS = 2
+_DENIED = 3 * len(MEASURES)
+_ACCEPTED = _DENIED + 4
+_BINNED = _ACCEPTED + 2
+
+
+def _row(gold: _Json, said: _Json) -> list[float]:
+    true, given = facts_of(gold), facts_of(said)
+    row: list[float] = []
+    for measure in MEASURES:
+        row += _counts(true[measure], given[measure])
+    left_out = [_two(item) for item in gold.get("not_coded") or []]
+    denied = [code for code in left_out if code not in true["problem"]]
+    empty = not true["problem"]
+    row += [sum(code in given["problem"] for code in denied), len(denied)]
+    row += [empty and bool(given["problem"]), empty]
+    accepted = {_two(p) for p in said.get("problems") or [] if p.get("band") == "accept"}
+    row += [len(accepted & true["problem"]), len(accepted)]
+    return row + bin_sums(scored_problems(gold, said))
+
+
+def grouped_by(pairs: Iterable[Pair], field: str) -> dict[str, list[Pair]]:
     """The pairs by the value of a field of the gold note, in order of that value.
 
     >>> list(grouped_by([({"style": "plain"}, {}), ({"style": "hard"}, {})], "style"))
     ['hard', 'plain']
     """
-    groups: dict[str, list[tuple[_Json, _Json]]] = {}
+    groups: dict[str, list[Pair]] = {}
     for gold, said in pairs:
         groups.setdefault(str(gold.get(field)), []).append((gold, said))
     return dict(sorted(groups.items()))
@@ -147,6 +185,16 @@ def facts_of(note: _Json) -> dict[str, frozenset[Any]]:
     }
 
 
+def scored_problems(gold: _Json, said: _Json) -> list[tuple[float, bool]]:
+    """The score of each problem that was given with one, and whether it is right."""
+    true = facts_of(gold)["problem"]
+    return [
+        (float(p["score"]), _two(p) in true)
+        for p in said.get("problems") or []
+        if p.get("score") is not None
+    ]
+
+
 def _code(value: Any) -> str:
     return str(value["code"] if isinstance(value, Mapping) else value)
 
@@ -165,80 +213,36 @@ def precision_recall_f1(counts: Iterable[_Counts]) -> tuple[float, float, float]
     >>> precision_recall_f1([(1, 2, 1), (1, 2, 3)])
     (0.5, 0.5, 0.5)
     """
-    right = said = true = 0
-    for hit, told, there in counts:
-        right, said, true = right + hit, said + told, true + there
+    right, said, true = map(sum, zip(*counts, strict=True))
     precision = right / said if said else 1.0
     recall = right / true if true else 1.0
     both = precision + recall
     return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
-def _figure(counts: Sequence[_Counts]) -> Figure:
-    low, high = _interval(counts, lambda rows: precision_recall_f1(rows)[2])
-    return Figure(*precision_recall_f1(counts), low, high)
+def _figure(counts: _Counts, sums: Floats) -> Figure:
+    # F1 is twice the right ones over all that was said or true.
+    f1 = _ratio(2 * sums[:, 0], sums[:, 1] + sums[:, 2])
+    return Figure(*precision_recall_f1([counts]), *middle(f1))
 
 
-def _interval(rows: Sequence[_T], figure: Callable[[Sequence[_T]], float]) -> tuple[float, float]:
-    rng = random.Random(SEED)
-    values = sorted(figure(rng.choices(rows, k=len(rows))) for _ in range(ROUNDS))
-    return values[int(0.025 * ROUNDS)], values[int(0.975 * ROUNDS)]
+def _share(totals: Sequence[int], sums: Floats, part: int, whole: int) -> Share:
+    if not totals[whole]:
+        return Share(totals[part], 0)
+    return Share(totals[part], totals[whole], *middle(_ratio(sums[:, part], sums[:, whole])))
 
 
-def _denied(
-    pairs: Iterable[tuple[_Json, _Json]],
-    facts: Iterable[tuple[Mapping[str, frozenset[Any]], Mapping[str, frozenset[Any]]]],
-) -> Share:
-    count = total = 0
-    for (gold, _), (true, said) in zip(pairs, facts, strict=True):
-        for item in gold.get("not_coded") or []:
-            if (code := _two(item)) not in true["problem"]:
-                total += 1
-                count += code in said["problem"]
-    return Share(count, total)
+def _ratio(over: Floats, under: Floats) -> Floats:
+    found: Floats = np.divide(over, under, out=np.full(len(over), np.nan), where=under > 0)
+    return found
 
 
-def _nothing(
-    facts: Iterable[tuple[Mapping[str, frozenset[Any]], Mapping[str, frozenset[Any]]]],
-) -> Share:
-    empty = [said for true, said in facts if not true["problem"]]
-    return Share(sum(bool(said["problem"]) for said in empty), len(empty))
-
-
-def _scores(gold: _Json, said: _Json) -> list[tuple[float, bool]]:
-    true = facts_of(gold)["problem"]
-    return [
-        (float(p["score"]), _two(p) in true)
-        for p in said.get("problems") or []
-        if p.get("score") is not None
-    ]
-
-
-def calibration_error(scores: Iterable[tuple[float, bool]]) -> float:
-    """The mean gap between score and share of right ones, over ten bins of equal width.
-
-    >>> round(calibration_error([(0.8, True), (0.8, True), (0.8, False), (0.8, True)]), 3)
-    0.05
-    """
-    totals = [[0, 0.0, 0] for _ in range(BINS)]
-    for score, right in scores:
-        held = totals[min(BINS - 1, int(score * BINS))]
-        held[0] += 1
-        held[1] += score
-        held[2] += right
-    number = sum(count for count, _, _ in totals)
-    return sum(abs(score - right) for _, score, right in totals) / number if number else 0.0
-
-
-def _calibration(scores: Sequence[list[tuple[float, bool]]]) -> Calibration | None:
-    number = sum(map(len, scores))
-    if not number:
+def _calibration(scores: Sequence[tuple[float, bool]], sums: Floats) -> Calibration | None:
+    if not scores:
         return None
-
-    def error(rows: Sequence[list[tuple[float, bool]]]) -> float:
-        return calibration_error(pair for row in rows for pair in row)
-
-    return Calibration(error(scores), *_interval(scores, error), number)
+    chance = chance_of([score for score, _ in scores])
+    low, high = middle(errors_of(sums))
+    return Calibration(calibration_error(scores), low, high, len(scores), chance)
 
 
 __all__ = [
@@ -246,10 +250,12 @@ __all__ = [
     "Calibration",
     "Evaluation",
     "Figure",
+    "Pair",
     "Share",
     "calibration_error",
     "evaluate",
     "facts_of",
     "grouped_by",
     "precision_recall_f1",
+    "scored_problems",
 ]

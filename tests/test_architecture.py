@@ -24,12 +24,13 @@ VALUES = (
     "omaha.wordindex", "omaha.mappings", "omaha.crosswalks", "omaha.evaluation", "omaha.access",
     "omaha.identifiers", "omaha.disciplines", "omaha.output", "omaha.label_packs",
     "omaha.ordering", "omaha.linked", "omaha.reconciliation", "omaha.records",
-    "omaha.record_reading", "omaha.views", "omaha.exchange",
+    "omaha.record_reading", "omaha.views", "omaha.exchange", "omaha.resampling",
+    "omaha.calibration", "omaha.confusions", "omaha.intervals",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (
     "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.store", "omaha.wordlist", "omaha.compiled",
-    "omaha.batch", "omaha.parquet", "omaha.plan_rules", "omaha.charts",
+    "omaha.batch", "omaha.parquet", "omaha.plan_rules", "omaha.charts", "omaha.counting",
 )  # fmt: skip
 LOADERS = ("omaha.loading", "omaha.integrity", "omaha.sorting")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -46,6 +47,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "omaha.batch": (*VALUES, "omaha.parquet"),
     # FHIR as values over the values below it: it reads no file and knows no web.
     "omaha.fhir": (*VALUES, "omaha.fhir"),
+    # Two that only explain: how words were read, and the labelled clause most like some.
+    "omaha.explaining": (
+        "omaha.model", "omaha.coding.pipeline", "omaha.coding.lexicon:Lexicon",
+        "omaha.coding.assertion:Effect,status_of", "omaha.coding.fuzzy:mend",
+        "omaha.coding.text:read_words",
+    ),
+    "omaha.nearest": (
+        "omaha.model", "omaha.clauses", "omaha.coding.text:read_words",
+        "omaha.coding.wordkeys:stem",
+    ),
     "omaha.integrity": (
         *VALUES, "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.plan_rules",
     ),
@@ -55,7 +66,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "omaha.coding.assembly", "omaha.coding.pipeline", "omaha.coding.frequent_words",
     ),
     "omaha.cli": (
-        *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline",
+        *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline", "omaha.explaining",
+        "omaha.nearest",
         "omaha.coding.compilation:display_rows",
     ),
     "service": (
@@ -131,7 +143,16 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "rapidfuzz": ("omaha.similarity",),
     "Stemmer": ("omaha.coding.wordkeys",),
     "re2": ("omaha.fhir.filters",),
-    "numpy": ("omaha.coding.model", "omaha.coding.choosing", "omaha.coding.assembly"),
+    "numpy": (
+        "omaha.coding.model",
+        "omaha.coding.choosing",
+        "omaha.coding.assembly",
+        "omaha.resampling",
+        "omaha.calibration",
+        "omaha.evaluation",
+        "omaha.views.profile_suppression",
+    ),
+    "matplotlib": ("omaha.charts",),
     "rdflib": ("omaha.rdf",),
     "pyshacl": ("omaha.rdf",),
     "pyoxigraph": ("omaha.rdf",),
@@ -141,7 +162,6 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "simplemma": ("omaha.wordlist",),
     "wordfreq": ("omaha.wordlist",),
     "pyarrow": ("omaha.parquet",),
-    "matplotlib": ("omaha.charts",),
     "click": ("omaha.cli",),
     "rich": ("omaha.cli",),
     "fastapi": ("service",),
@@ -168,8 +188,9 @@ ENVIRONMENT_HOME = "service.settings"
 
 # What may be called while a module of `omaha` is imported: it gives a value that never changes.
 PURE_CALLS = frozenset({
-    "frozenset", "tuple", "range", "len", "str", "re.compile", "re.escape", "Path", "TypeVar",
-    "Namespace", "Lexical", "click.option", "click.Path", "click.FloatRange",
+    "frozenset", "tuple", "range", "zip", "len", "str", "re.compile", "re.escape", "Path",
+    "TypeVar", "Namespace", "Lexical", "click.option", "click.Path", "click.FloatRange",
+    "click.IntRange",
 })  # fmt: skip
 PURE_METHODS = frozenset({"split", "items", "capitalize"})
 # Compiled stemmers: they keep nothing (see tests/omaha/coding/test_wordkeys.py).

@@ -51,22 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     sources = Sources.of()
     lexicons = load_lexicons(sources)
-    clauses = read_samples(sources.data / "mappings", lexicons)
-    notes = read_gold(GOLD, lexicons)
+    clauses, notes, outputs = _read(sources, lexicons, GOLD)
     authors = sorted({note.gold["author"] for note in notes})
-    named = {name for sample in clauses for name in sample.outputs}
-    named |= {name for note in notes for sample in note.samples for name in sample.outputs}
-    # Signs last: the model keeps their weights apart.
-    outputs = sorted(named, key=lambda name: (name[0] == "S", name))
     print(f"{len(clauses)} clauses, {len(notes)} notes, {len(outputs)} outputs", file=sys.stderr)
 
     left_out: list[tuple[str, ...]] = [(author,) for author in authors]
     if options.strict:
         left_out += list(itertools.combinations(authors, 2))
     left_out.append(())
-    shared = (clauses, notes, outputs)
-    with ProcessPoolExecutor(options.workers, initializer=_share, initargs=shared) as pool:
-        models = dict(zip(left_out, pool.map(_fit, left_out), strict=True))
+    models = _fit_all(left_out, (clauses, notes, outputs), options.workers)
     print(f"fitted in {time.monotonic() - started:.0f} s", file=sys.stderr)
 
     if options.report:
@@ -81,8 +74,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def left_out_coders(gold: Path, workers: int = 2) -> dict[str, Coder]:
+    """A coder for each author of gold notes, fitted on all clauses and the others' notes."""
+    sources = Sources.of()
+    lexicons = load_lexicons(sources)
+    known = _read(sources, lexicons, gold)
+    authors = sorted({note.gold["author"] for note in known[1]})
+    models = _fit_all([(author,) for author in authors], known, workers)
+    return _left_out_coders(known[1], authors, models, lexicons)
+
+
+_Known = tuple[list[Sample], list[GoldNote], list[str]]
+
+
+def _read(sources: Sources, lexicons: dict[str, Lexicon], gold: Path) -> _Known:
+    """The clauses, the gold notes, and the outputs that either names."""
+    clauses = read_samples(sources.data / "mappings", lexicons)
+    notes = read_gold(gold, lexicons)
+    named = {name for sample in clauses for name in sample.outputs}
+    named |= {name for note in notes for sample in note.samples for name in sample.outputs}
+    # Signs last: the model keeps their weights apart.
+    return clauses, notes, sorted(named, key=lambda name: (name[0] == "S", name))
+
+
+def _fit_all(
+    left_out: list[tuple[str, ...]], known: _Known, workers: int
+) -> dict[tuple[str, ...], ClauseModel]:
+    with ProcessPoolExecutor(workers, initializer=_share, initargs=known) as pool:
+        return dict(zip(left_out, pool.map(_fit, left_out), strict=True))
+
+
 # What every worker fits on; handed over once, since it is large.
-_shared: list[tuple[list[Sample], list[GoldNote], list[str]]] = []
+_shared: list[_Known] = []
 
 
 def _share(clauses: list[Sample], notes: list[GoldNote], outputs: list[str]) -> None:

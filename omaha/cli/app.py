@@ -21,6 +21,7 @@ COMMANDS = {
     "plan": "Make one list of problems of what several disciplines say of one client.",
     "check-plan": "Check a care plan: what auditors would remark, with the reason.",
     "export": "Write coded notes as FHIR, or as rows (CSV, Parquet) for research.",
+    "profile": "Show a neighbourhood in numbers, with small counts hidden.",
     "check": "Check vocab/ and mappings/; one line for each finding.",
     "evaluate": "Measure the coder on notes with gold codes.",
     "keys": "Make, list and revoke keys to the service.",

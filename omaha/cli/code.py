@@ -45,7 +45,7 @@ Sink = Callable[[Row, CodedNote], None]
 @click.option("--discipline", help="Who wrote the notes; see below.")
 @click.option("--threshold", type=SHARE, help="Least score; 0 shows all.")
 @click.option("--format", type=click.Choice(("table", "jsonl")), help="Else: table at a terminal.")
-@click.option("--explain", is_flag=True, help="Mark the evidence and show the rows behind it.")
+@click.option("--explain", is_flag=True, help="Mark the evidence; show rows, cues and clauses.")
 @click.option("--id-column", default="id", show_default=True, help="In a table: the id.")
 @click.option("--text-column", default="text", show_default=True, help="In a table: the text.")
 @with_data
@@ -81,17 +81,22 @@ def command(
     path = find_input(input)
     template = Note("", lang=lang, discipline=discipline, threshold=threshold)
     coder = load_coder(data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling)
-    as_table = explain or format == "table" or (
-        format is None and output is None and sys.stdout.isatty()
-    )  # fmt: skip
+    as_table = format == "table" or (
+        format is None and (explain or (output is None and sys.stdout.isatty()))
+    )
     bad = 0
     with ExitStack() as stack:
         source = stack.enter_context(_source(path, template, Columns(id_column, text_column)))
         sinks = [_written(stack, output)] if output or not as_table else []
-        if as_table:  # only tables pay for rich and for displays
+        code, explainer = partial(code_note, coder=coder), None
+        if explain or as_table:  # only these pay for rich, for displays and for clauses
             printing = importlib.import_module("omaha.cli.printing")
-            sinks.append(printing.print_notes(data, cache, label_pack, explain=explain))
-        results = code_rows(source.rows, partial(code_note, coder=coder))
+            if explain:
+                explainer = printing.Explainer(data, coder)
+                code = explainer.code
+            if as_table:
+                sinks.append(printing.print_notes(data, cache, label_pack, explainer))
+        results = code_rows(source.rows, code)
         for result in shown(results, source.total, source.read):
             if isinstance(result, BadRow):
                 bad += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,14 @@ import orjson
 from omaha.cli.options import FILE, HELP_NAMES, SHARE, with_data
 from omaha.cli.progress import say_compiling
 from omaha.coding.pipeline import code_note
+from omaha.confusions import Confusion, find_confusions
 from omaha.errors import DataError, InputError
-from omaha.evaluation import Evaluation, Share, evaluate, grouped_by
-from omaha.loading import load_coder
+from omaha.evaluation import Evaluation, Pair, Share, evaluate, facts_of, grouped_by
+from omaha.loading import load_coder, load_vocabulary
 from omaha.model import Note
 from omaha.output import coded_note_to_json
 
 GROUPS = ("author", "style", "discipline")
-_Pair = tuple[dict[str, Any], dict[str, Any]]
 
 
 @click.command(context_settings=HELP_NAMES)
@@ -27,33 +28,57 @@ _Pair = tuple[dict[str, Any], dict[str, Any]]
 @click.option("--predicted", type=FILE, help="Coded notes by id; else the notes are coded now.")
 @click.option("--by", multiple=True, help="Also per value of this field; repeatable.")
 @click.option("--threshold", type=SHARE, help="Least score; 0 shows all.")
+@click.option("--confusions", type=click.IntRange(0), default=12, show_default=True,
+              help="How many pairs of confused problems to print.")  # fmt: skip
+@click.option("--plots", type=FILE, help="Folder for pictures (PNG); made when missing.")
 @with_data
 def command(
     gold: Path,
     predicted: Path | None,
     by: tuple[str, ...],
     threshold: float | None,
+    confusions: int,
+    plots: Path | None,
     data: Path | None,
     cache: Path | None,
     label_pack: Path | None,
 ) -> None:
-    """Precision, recall and F1 with 95 % intervals, denied problems, and calibration.
+    """Every figure of accuracy with its 95 % interval, by author, style and discipline.
+
+    Precision, recall and F1; denied problems and notes with nothing to code that were coded
+    all the same; how right band `accept` is and how much it finds; calibration beside what
+    chance alone gives; and which problem was missed where which other one was given.
+
+    --plots needs matplotlib: pip install 'omaha-system[charts]'.
 
     \b
     Examples:
       omaha evaluate gold.jsonl
       omaha evaluate gold.jsonl --predicted coded.jsonl --by discipline
+      omaha evaluate gold.jsonl --predicted coded.jsonl --plots docs/accuracy
     """
     notes = read_objects(gold)
     if predicted is not None:
-        pairs = _joined(notes, predicted)
+        pairs: list[Pair] = _joined(notes, predicted)
     else:
         pairs = list(_coded(gold, notes, threshold, data, cache, label_pack))
     for line in describe(evaluate(pairs)):
         click.echo(line)
+    vocabulary = load_vocabulary(data=data, cache=cache, label_pack=label_pack)
+    displays = {each.code: each.display("en") for each in vocabulary if each.kind == "problem"}
+    found = find_confusions(problems_of(pair) for pair in pairs)
+    for line in describe_confusions(found, displays, confusions):
+        click.echo(line)
     for field in by if by else GROUPS:
         for value, part in grouped_by(pairs, field).items():
-            click.echo(one_line(f"{field}={value}", evaluate(part)))
+            first, *rest = describe(evaluate(part))
+            click.echo(f"\n{field}={value}: {first}")
+            for line in rest:
+                click.echo(f"  {line}")
+    if plots is not None:
+        draw = importlib.import_module("omaha.cli.plots").draw_evaluation
+        for path in draw(plots, pairs, found, displays):
+            click.echo(path)
 
 
 def read_objects(path: Path) -> list[dict[str, Any]]:
@@ -79,7 +104,7 @@ def _object(path: Path, number: int, line: bytes) -> dict[str, Any]:
     return value
 
 
-def _joined(notes: list[dict[str, Any]], predicted: Path) -> list[_Pair]:
+def _joined(notes: list[dict[str, Any]], predicted: Path) -> list[Pair]:
     coded = {value["id"]: value for value in read_objects(predicted)}
     missing = [note["id"] for note in notes if note["id"] not in coded]
     if missing:
@@ -95,13 +120,19 @@ def _coded(
     data: Path | None,
     cache: Path | None,
     label_pack: Path | None,
-) -> Iterator[_Pair]:
+) -> Iterator[Pair]:
     coder = load_coder(data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling)
     for number, note in enumerate(notes, 1):
         if not isinstance(note.get("text"), str):
             raise DataError(gold, number, "a gold note without a text")
         asked = Note(note["text"], discipline=note.get("discipline"), threshold=threshold)
         yield note, coded_note_to_json(code_note(asked, coder))
+
+
+def problems_of(pair: Pair) -> tuple[frozenset[str], frozenset[str]]:
+    """The problems that are true of a note and those that were given."""
+    gold, said = pair
+    return facts_of(gold)["problem"], facts_of(said)["problem"]
 
 
 def describe(found: Evaluation) -> list[str]:
@@ -112,24 +143,38 @@ def describe(found: Evaluation) -> list[str]:
         lines.append(f"{measure:22} {numbers}   {figure.low:.3f} to {figure.high:.3f}")
     lines += _share("denied problems coded all the same", found.denied)
     lines += _share("notes with nothing to code that got a code", found.nothing)
+    lines += _share("band accept: right, of those suggested", found.accepted)
+    lines += _share("band accept: found, of all true problems", found.covered)
     if (wrong := found.calibration) is not None:
-        interval = f"{wrong.low:.3f} to {wrong.high:.3f}"
-        lines.append(f"expected calibration error: {wrong.error:.3f}   {interval}"
-                     f" ({wrong.scores} scores)")  # fmt: skip
+        chance = wrong.chance
+        lines.append(f"expected calibration error: {wrong.error:.3f}   {wrong.low:.3f} to"
+                     f" {wrong.high:.3f} ({wrong.scores} scores)")  # fmt: skip
+        lines.append(f"  by chance alone, calibrated perfectly: {chance.error:.3f}   "
+                     f"{chance.low:.3f} to {chance.high:.3f}")  # fmt: skip
     return lines
 
 
 def _share(name: str, share: Share) -> list[str]:
     if share.rate is None:
         return []
-    return [f"{name}: {share.count} of {share.total} ({share.rate:.1%})"]
+    interval = f"{share.low:.1%} to {share.high:.1%}"
+    return [f"{name}: {share.count} of {share.total} ({share.rate:.1%})   {interval}"]
 
 
-def one_line(name: str, found: Evaluation) -> str:
-    """The figures of a group of notes, short."""
-    line = f"  {name}: n={found.notes}"
-    if (problem := found.figures.get("problem")) is not None:
-        line += f" problem F1 {problem.f1:.3f} ({problem.low:.3f} to {problem.high:.3f})"
-    if found.calibration is not None:
-        line += f", calibration error {found.calibration.error:.3f}"
-    return line
+def describe_confusions(
+    found: Sequence[Confusion], displays: Mapping[str, str], most: int
+) -> list[str]:
+    """The heaviest pairs as lines: how often, what was missed, what was given in its place."""
+    if not found:
+        return []
+    alone = sum(one.weight for one in found if one.given is None)
+    lines = ["", f"missed problems: {sum(one.weight for one in found):.0f}, of which {alone:.0f} "
+             "in notes with no wrong code; the others:"]  # fmt: skip
+    for one in [one for one in found if one.given is not None][:most]:
+        missed, given = _named(one.missed, displays), _named(one.given or "", displays)
+        lines.append(f"{one.weight:5.1f} in {one.notes:2} notes  {missed} -> {given}")
+    return lines
+
+
+def _named(code: str, displays: Mapping[str, str]) -> str:
+    return f"{code} {displays.get(code, '(unknown code)')}"

@@ -5,7 +5,7 @@ The only file of the command line that knows rich; imported for tables alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Table_
 from typing import TextIO
 
@@ -15,8 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from omaha.cli.words import NOTE, TERMS, UNOFFICIAL
+from omaha.explaining import Reason
 from omaha.mappings import Mapping
 from omaha.model import CodedNote, CodedProblem, Evidence
+from omaha.nearest import Near
 from omaha.vocabulary import Vocabulary
 
 # A colour for each way in which evidence was found, on a terminal.
@@ -27,6 +29,8 @@ STYLES = {
     "fuzzy": "bold yellow",
     "model": "bold blue",
     "rating": "bold magenta",
+    "mended": "yellow",
+    "cue": "bold red",
 }
 
 
@@ -58,26 +62,46 @@ class NotePrinter:
             unofficial = "" if self._vocabulary.label_packs else UNOFFICIAL[lang]
             self._console.print(Text(f"{words['advice']} {unofficial}".strip(), style="dim"))
 
-    def explained(self, text: str, coded: CodedNote, rows: Table_[str, Mapping]) -> None:
-        """The note with its evidence marked, and the row behind each piece of evidence."""
+    def explained(
+        self,
+        text: str,
+        coded: CodedNote,
+        rows: Table_[str, Mapping | Near],
+        reasons: Table_[Evidence, Sequence[Reason]],
+    ) -> None:
+        """The note with its evidence and cues marked, and what is behind each piece of evidence.
+
+        That is how it was found (a typing error mended, a compound taken apart, a cue that
+        ruled it) and the row of the lexicon, or the nearest labelled clause of the model.
+        """
         lang = coded.lang if coded.lang in NOTE else "nl"
+        words = NOTE[lang]
         found = sorted(set(evidence_of(coded)), key=lambda e: (e.start, e.end, e.kind))
-        self._console.print(self._marked(text, found))
-        table = _table(NOTE[lang]["words"], NOTE[lang]["why"], NOTE[lang]["row"])
+        cues = [one for told in reasons.values() for one in told if not one.became]
+        self._console.print(self._marked(text, found, cues))
+        table = _table(words["words"], words["why"], words["row"])
         for evidence in found:
+            kind = Text(TERMS[lang].get(evidence.kind, evidence.kind), STYLES[evidence.kind])
+            for one in reasons.get(evidence, ()):
+                said = f'{TERMS[lang][one.what]}: "{text[one.start : one.end]}"'
+                kind.append(f"\n{said}" + (f" → {one.became}" if one.became else ""),
+                            STYLES["mended" if one.became else "cue"])  # fmt: skip
             row = rows.get(evidence.mapping or "")
-            said = f"{evidence.mapping or ''}  {row_in_words(row)}" if row else evidence.mapping
-            kind = Text(evidence.kind, style=STYLES[evidence.kind])
-            table.add_row(Text(evidence.text), kind, Text(said or ""))
+            behind = Text(evidence.mapping or "")
+            if row is not None:
+                behind.append(f"  {row_in_words(row, lang)}")
+            table.add_row(Text(evidence.text), kind, behind)
         if found:
             self._console.print(table)
 
-    def _marked(self, text: str, found: Iterable[Evidence]) -> Text:
+    def _marked(self, text: str, found: Iterable[Evidence], cues: Iterable[Reason]) -> Text:
         if not self._console.is_terminal:
             return Text(bracketed(text, found))
         marked = Text(text)
         for evidence in found:
             marked.stylize(STYLES[evidence.kind], evidence.start, evidence.end)
+        for cue in cues:
+            marked.stylize(STYLES["cue"], cue.start, cue.end)
         return marked
 
     def _problems(self, coded: CodedNote, lang: str) -> Table:
@@ -155,13 +179,18 @@ def bracketed(text: str, found: Iterable[Evidence]) -> str:
     return "".join(parts)
 
 
-def row_in_words(row: Mapping) -> str:
-    """A row of `mappings/` on one line: the phrase, its claim, and where that comes from.
+def row_in_words(row: Mapping | Near, lang: str = "nl") -> str:
+    """A row of `mappings/` on one line: its words, what they say, and where that comes from.
 
     >>> row_in_words(Mapping("stuit rood", "skos:broadMatch", "omaha:sign/2401", True, "nl",
     ...                      source="hand", date="2026-11-21"))
     '"stuit rood" skos:broadMatch omaha:sign/2401 (hand, 2026-11-21)'
     """
+    if isinstance(row, Near):
+        clause = row.clause
+        like = f"{NOTE[lang]['nearest']}, {row.similarity:.0%}"
+        labels = " ".join(clause.labels)
+        return f'{like}: "{clause.text}" {labels} ({clause.source}, {clause.date})'
     source = ", ".join(part for part in (row.source, row.date) if part)
     return f'"{row.subject}" {row.predicate} {row.object} ({source or "vocab/"})'
 

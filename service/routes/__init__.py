@@ -11,6 +11,7 @@ from service.routes import (
     exchange,
     linked,
     plan,
+    profile,
     reconcile,
     search,
     sparql,
@@ -34,5 +35,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     linked.router,
     reconcile.router,
     sparql.router,
+    profile.router,
     status.router,
 )

@@ -81,6 +81,34 @@ def test_intervals_hold_the_figure_and_are_the_same_every_time() -> None:
     assert found.calibration.low <= found.calibration.error <= found.calibration.high
 
 
+def test_band_accept_is_measured_by_what_is_right_and_what_it_finds() -> None:
+    said = {
+        "problems": [
+            {"code": "24", "score": 0.95, "band": "accept"},
+            {"code": "22", "score": 0.5, "band": "ask"},
+            {"code": "26", "score": 0.9, "band": "accept"},
+        ]
+    }
+    found = evaluate([(GOLD, said), (GOLD, {"problems": []})])
+
+    assert (found.accepted.count, found.accepted.total) == (1, 2)
+    assert (found.covered.count, found.covered.total) == (1, 4)
+    assert (found.accepted.low, found.accepted.high) == (0.5, 0.5)
+    assert (found.covered.low, found.covered.high) == (0.0, 0.5)
+
+
+def test_shares_have_an_interval_and_none_of_none() -> None:
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]]
+    pairs = [(EMPTY, {"problems": [{"code": "01"}]}), (EMPTY, {}), (EMPTY, {})] * 5
+    found = evaluate(pairs)
+
+    assert found.nothing.rate == pytest.approx(1 / 3)
+    assert found.nothing.low is not None
+    assert found.nothing.high is not None
+    assert 0 < found.nothing.low < 1 / 3 < found.nothing.high < 1
+    assert (found.denied.low, found.accepted.high, found.calibration) == (None, None, None)
+
+
 def test_groups_come_by_value() -> None:
     groups = grouped_by([(GOLD, SAID), (EMPTY, {})], "style")
 

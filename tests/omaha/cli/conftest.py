@@ -12,6 +12,7 @@ from omaha.loading import Engine
 
 WITH_CACHE = (
     "code", "evaluate", "lookup", "search", "translate", "view", "plan", "check-plan", "export",
+    "profile",
 )  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,6 +64,37 @@ def test_a_table_for_people_marks_the_evidence(run: Run, tmp_path: Path) -> None
     assert "lex:" in out
     assert '"stuit rood"' in out
     assert "\x1b" not in out
+
+
+def test_an_explained_note_names_the_nearest_clause_of_the_model(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(
+        "Zat om elf uur nog in de pyjama van vrijdag, haren in de war."
+    )
+    asked = ("code", str(tmp_path / "note.txt"), "--threshold", "0")
+
+    _, out, _ = run(*asked, "--explain", "--format", "jsonl")
+    named = {each["mapping"] for each in model_evidence(coded(out)[0])}
+    assert named
+    assert all(re.fullmatch("clause:[0-9a-f]{12}", name) for name in named)
+
+    _, told, _ = run(*asked, "--explain")
+    assert any(name in told for name in named)
+    assert "lijkt het meest op" in " ".join(told.split())
+    assert not any("mapping" in each for each in model_evidence(coded(run(*asked)[1])[0]))
+
+
+def model_evidence(note: Any) -> list[dict[str, Any]]:
+    given = [*note["problems"], *note["interventions"]]
+    given += [sign for problem in note["problems"] for sign in problem["signs"]]
+    return [each for one in given for each in one["evidence"] if each["kind"] == "model"]
+
+
+def test_an_explained_note_tells_what_was_mended_and_what_denied(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Geen piijn.")
+
+    out = " ".join(run("code", str(tmp_path / "note.txt"), "--explain")[1].split())
+    assert 'ontkend door: "Geen"' in out
+    assert 'gelezen: "piijn" → pijn' in out
 
 
 def test_an_explained_note_goes_to_its_file_too(run: Run, tmp_path: Path) -> None:
@@ -179,8 +213,9 @@ def test_the_coder_is_measured_on_gold_notes(run: Run, gold: Path) -> None:
     lines = out.splitlines()
     assert lines[0] == "2 notes"
     assert any(line.startswith("problem  ") and "95 %" not in line for line in lines)
-    assert "denied problems coded all the same: 0 of 1 (0.0%)" in lines
-    for start in ("expected calibration error", "  style=plain: n=1", "  author=x: n=2"):
+    for start in ("denied problems coded all the same: 0 of 1 (0.0%)", "band accept: found",
+                  "expected calibration error", "  by chance alone", "style=plain: 1 notes",
+                  "author=x: 2 notes"):  # fmt: skip
         assert any(line.startswith(start) for line in lines), start
 
 
@@ -192,6 +227,11 @@ def test_coded_notes_can_be_measured_again(run: Run, gold: Path, tmp_path: Path)
     assert code == 0
     assert "problem                 1.000  1.000  1.000   1.000 to 1.000" in out
     assert "author=" not in out
+
+    blank = json.loads(gold.read_text().splitlines()[0]) | {"problems": [{"code": "27"}]}
+    predicted.write_text("\n".join([json.dumps(blank), gold.read_text().splitlines()[1]]))
+    _, out, _ = run("evaluate", str(gold), "--predicted", str(predicted), "--by", "style")
+    assert "  1.0 in  1 notes  24 Skin -> 27 Circulation" in out
 
     predicted.write_text(gold.read_text().splitlines()[0])
     code, _, err = run("evaluate", str(gold), "--predicted", str(predicted))
@@ -205,3 +245,29 @@ def test_gold_that_is_no_json_names_its_line(run: Run, tmp_path: Path) -> None:
     code, _, err = run("evaluate", str(tmp_path / "gold.jsonl"))
     assert code == 2
     assert "gold.jsonl:2: not valid JSON" in err
+
+
+def test_pictures_are_drawn_into_a_folder(run: Run, gold: Path, tmp_path: Path) -> None:
+    note = {"id": "a", "problems": [{"code": "27", "score": 0.6, "band": "ask"}]}
+    predicted = tmp_path / "coded.jsonl"
+    predicted.write_text("\n".join(map(json.dumps, (note, {"id": "b", "problems": []}))))
+    folder = tmp_path / "deep" / "plots"
+
+    code, out, _ = run("evaluate", str(gold), "--predicted", str(predicted), "--by", "style",
+                       "--plots", str(folder))  # fmt: skip
+    assert code == 0
+    names = ["calibration.png", "confusion.png", "risk-coverage.png"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert all(str(folder / name) in out for name in names)
+
+
+def test_without_the_library_pictures_say_what_to_install(
+    run: Run, gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("omaha.charts")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+
+    code, _, err = run("evaluate", str(gold), "--predicted", str(gold), "--plots", str(tmp_path))
+    assert code == 2
+    assert "pip install 'omaha-system[charts]'" in err

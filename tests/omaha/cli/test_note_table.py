@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
+from omaha.clauses import Clause
 from omaha.cli.note_table import NotePrinter, bracketed, evidence_of
+from omaha.explaining import Reason
 from omaha.mappings import Mapping
 from omaha.model import (
     CodedIntervention,
@@ -18,6 +21,7 @@ from omaha.model import (
     NotCoded,
     Rating,
 )
+from omaha.nearest import Near
 from omaha.vocabulary import Vocabulary
 
 TEXT = "stuit rood, zalf gesmeerd. S3. geen pijn"
@@ -87,7 +91,7 @@ def test_evidence_is_explained_with_its_row(vocabulary: Vocabulary) -> None:
     stream = io.StringIO()
     row = Mapping("stuit rood", "skos:broadMatch", "omaha:sign/2401", True, "nl",
                   source="hand", date="2026-11-21")  # fmt: skip
-    NotePrinter(stream, vocabulary).explained(TEXT, CODED, {"lex:1": row})
+    NotePrinter(stream, vocabulary).explained(TEXT, CODED, {"lex:1": row}, {})
     out = " ".join(stream.getvalue().split())
 
     assert "[stuit rood], [zalf gesmeerd]. [S3]. [geen pijn]" in out
@@ -97,9 +101,34 @@ def test_evidence_is_explained_with_its_row(vocabulary: Vocabulary) -> None:
 def test_only_a_terminal_gets_colour(vocabulary: Vocabulary) -> None:
     stream = io.StringIO()
     printer = NotePrinter(stream, vocabulary, colour=True)
-    printer.explained(TEXT, CODED, {})
+    cue = Reason("absent", 31, 35)
+    printer.explained(TEXT, CODED, {}, {CODED.not_coded[0].evidence[0]: (cue,)})
 
     assert "mstuit rood\x1b[0m" in stream.getvalue()
+    assert "\x1b[1;31mgeen\x1b[0m" in stream.getvalue()
+
+
+def test_what_was_mended_split_or_denied_and_the_nearest_clause_are_told(
+    vocabulary: Vocabulary,
+) -> None:
+    stream = io.StringIO()
+    clause = Clause("zalf op de stuit", ("I02/63",), "plain", "any", "hand", "2026-11-21")
+    (zalf,) = CODED.interventions[0].evidence
+    action = replace(CODED.interventions[0], evidence=(replace(zalf, mapping="clause:1"),))
+    coded = replace(CODED, interventions=(action,))
+    reasons = {
+        RED: (Reason("mended", 0, 5, "stuit"), Reason("compound", 6, 10, "ro + od")),
+        CODED.not_coded[0].evidence[0]: (Reason("absent", 31, 35),),
+    }
+    near = Near("clause:1", clause, 0.52)
+    NotePrinter(stream, vocabulary).explained(TEXT, coded, {"clause:1": near}, reasons)
+    out = " ".join(stream.getvalue().split())
+
+    for said in ('gelezen: "stuit" → stuit', 'samenstelling: "rood" → ro + od',
+                 'ontkend door: "geen"', "clause:1 lijkt het meest op, 52%:",
+                 '"zalf op de stuit" I02/63 (hand, 2026-11-21)'):  # fmt: skip
+        # The columns of the table stand beside each other: only the words of one are a run.
+        assert all(word in out for word in said.split()), said
 
 
 def test_words_of_a_note_are_never_read_as_markup(vocabulary: Vocabulary) -> None:
