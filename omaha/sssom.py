@@ -1,7 +1,8 @@
 """SSSOM 1.1 TSV to and from `Mapping`, strictly: what is not understood is refused.
 
 Phrases are literal subjects (``subject_type: rdfs literal``, the words in
-``subject_label``) with three declared extension slots: ``lang``, ``discipline``, ``cue``.
+``subject_label``) with declared extension slots: ``lang``, ``discipline``, ``cue``, and
+``organisation`` where a row is of one organisation.
 Source of the format: mapping-commons SSSOM 1.1; `mappings/README.md` describes ours.
 """
 
@@ -27,11 +28,13 @@ PHRASE_COLUMNS = (
     "lang",
     "discipline",
     "cue",
+    "organisation",
 )
 CONCEPT_COLUMNS = (
     "subject_id",
     "subject_label",
     "predicate_id",
+    "predicate_modifier",
     "object_id",
     "object_label",
     "object_source",
@@ -41,9 +44,12 @@ CONCEPT_COLUMNS = (
     "confidence",
     "see_also",
     "comment",
+    "organisation",
 )
 OPTIONAL = {"predicate_modifier", "confidence", "cue", "see_also", "comment", "object_label",
-            "object_source"}  # fmt: skip
+            "object_source", "organisation"}  # fmt: skip
+# Written only where a row has them: few files are of one organisation, few crosswalks say "not".
+_WHERE_USED = {True: {"organisation"}, False: {"organisation", "predicate_modifier"}}
 
 
 def read_mappings(path: Path) -> tuple[list[Mapping], list[DataError]]:
@@ -85,14 +91,19 @@ def read_metadata(path: Path) -> list[str]:
 def write_mappings(path: Path, rows: Iterable[Mapping], metadata: Iterable[str]) -> None:
     """Write a whole file, sorted; a failed write leaves the old file as it was."""
     rows = sorted(rows, key=lambda row: row.sort_key)
-    columns = PHRASE_COLUMNS if rows and rows[0].literal else CONCEPT_COLUMNS
+    written = [_values(row) for row in rows]
+    literal = bool(rows) and rows[0].literal
+    columns = [
+        column
+        for column in (PHRASE_COLUMNS if literal else CONCEPT_COLUMNS)
+        if column not in _WHERE_USED[literal] or any(values[column] for values in written)
+    ]
     out = io.StringIO()
     for line in metadata:
         out.write(f"#{line}\n")
     writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(columns)
-    for row in rows:
-        values = _values(row)
+    for values in written:
         writer.writerow([values[column] for column in columns])
     temporary = path.with_name(path.name + ".new")
     temporary.write_text(out.getvalue(), encoding="utf-8")
@@ -117,6 +128,7 @@ def _values(row: Mapping) -> dict[str, str]:
         "cue": row.cue,
         "see_also": row.see_also,
         "comment": row.comment,
+        "organisation": row.organisation,
     }
 
 
@@ -183,6 +195,7 @@ def _mapping(path: Path, line: int, row: dict[str, str]) -> Mapping:
         object_source=row.get("object_source", ""),
         see_also=row.get("see_also", ""),
         comment=row.get("comment", ""),
+        organisation=row.get("organisation", ""),
     )
 
 
