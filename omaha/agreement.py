@@ -65,7 +65,7 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
     0.444
     """
     shares: dict[tuple[Hashable, Hashable], float] = defaultdict(float)
-    totals: dict[Hashable, float] = defaultdict(float)
+    totals: Counter[Hashable] = Counter()
     for unit in units:
         if len(unit) < 2:
             continue
@@ -77,7 +77,7 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
                 shares[one, other] += met / (len(unit) - 1)
     number = sum(totals.values())
     apart = sum(share for (one, other), share in shares.items() if one != other)
-    expected = number**2 - sum(total**2 for total in totals.values())
+    expected: float = number**2 - sum(total**2 for total in totals.values())
     if not number or not expected:
         return None
     return 1 - (number - 1) * apart / expected

@@ -266,8 +266,9 @@ def find_clash(mapping: Mapping, accepted: Sequence[Mapping]) -> Mapping | None:
         if other.id == mapping.id:
             continue
         same_kind = other.object.partition("/")[0] == mapping.object.partition("/")[0]
-        if other.object == mapping.object or (mapping.literal and same_kind
-                                              and not mapping.negative and not other.negative):
+        if other.object == mapping.object or (
+            mapping.literal and same_kind and not mapping.negative and not other.negative
+        ):
             return other
     return None
 
