@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import anyio
 import anyio.to_thread
 import orjson
 
-from omaha import code_note
+from omaha import Coder, code_note
 from omaha.access import Key, Sight, choose_discipline, limit_answer
 from omaha.disciplines import find_discipline
 from omaha.errors import NoteTooLongError
@@ -26,9 +27,13 @@ LONG = 5_000
 
 @dataclass(frozen=True)
 class Desk:
-    """Codes notes for one caller; `turns` is how many long ones at a time, of all callers."""
+    """Codes notes for one caller; `turns` is how many long ones at a time, of all callers.
+
+    `coder` gives the coder of the caller's organisation as it is at that moment.
+    """
 
     backend: Backend
+    coder: Callable[[], Coder]
     metrics: Metrics
     note_limit: int
     key: Key | None
@@ -73,7 +78,7 @@ class Desk:
         return note, sight.narrowed(asked.contents or ())
 
     async def _code(self, note: Note) -> CodedNote:
-        coder = self.backend.engine.coder
+        coder = self.coder()
         if len(note.text) <= LONG:
             return code_note(note, coder)
         return await anyio.to_thread.run_sync(code_note, note, coder, limiter=self.turns)

@@ -23,7 +23,7 @@ VALUES = (
     "omaha.errors", "omaha.model", "omaha.vocabulary", "omaha.similarity", "omaha.search",
     "omaha.wordindex", "omaha.mappings", "omaha.crosswalks", "omaha.evaluation", "omaha.access",
     "omaha.identifiers", "omaha.disciplines", "omaha.output", "omaha.label_packs",
-    "omaha.ordering",
+    "omaha.ordering", "omaha.curation", "omaha.agreement",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (
@@ -49,11 +49,15 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *VALUES, *ADAPTERS, "omaha.coding.lexicon", "omaha.coding.compilation",
         "omaha.coding.assembly", "omaha.coding.pipeline",
     ),
+    # An organisation's words laid on the compiled coder.
+    "omaha.live": (
+        *VALUES, "omaha.store", "omaha.coding.overlay", "omaha.coding.pipeline",
+    ),
     "omaha.cli": (
         *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline",
         "omaha.coding.compilation:display_rows",
     ),
-    "service": (*VALUES, "=omaha", "omaha.loading", "omaha.store", "service"),
+    "service": (*VALUES, "=omaha", "omaha.loading", "omaha.live", "omaha.store", "service"),
 }  # fmt: skip
 
 # The steps of `omaha/coding`: of each other they see value types only, and here stands which.
@@ -108,6 +112,10 @@ MAY_IMPORT |= {
         "omaha.coding.compounds", "omaha.coding.fuzzy",
     ),
     "omaha.coding.pipeline": ("omaha.model", "omaha.disciplines", "omaha.coding"),
+    "omaha.coding.overlay": (
+        "omaha.mappings", _LEXICON, _TEXT, "omaha.coding.wordkeys:stem",
+        "omaha.coding.compilation:WEIGHTS,words_of", "omaha.coding.pipeline:Coder",
+    ),
     "omaha.coding.assembly": ("omaha.errors", "omaha.model", "omaha.vocabulary", "omaha.coding"),
 }  # fmt: skip
 

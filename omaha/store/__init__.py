@@ -7,18 +7,31 @@ library, never rows.
 from __future__ import annotations
 
 from omaha.store.connection import default_url
-from omaha.store.curating import CurationStore
+from omaha.store.curating import CurationStore, Verdict
 from omaha.store.entries import Entry, Filter, Page
+from omaha.store.feedback import Feedback, FeedbackStore, Support
 from omaha.store.keys import KeyStore, NewKey
 from omaha.store.opening import open_store
+from omaha.store.releases import Change, Content, Release, ReleaseStore, Words
+from omaha.store.verifying import verify_store
 
 __all__ = [
+    "Change",
+    "Content",
     "CurationStore",
     "Entry",
+    "Feedback",
+    "FeedbackStore",
     "Filter",
     "KeyStore",
     "NewKey",
     "Page",
+    "Release",
+    "ReleaseStore",
+    "Support",
+    "Verdict",
+    "Words",
     "default_url",
     "open_store",
+    "verify_store",
 ]

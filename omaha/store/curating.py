@@ -37,9 +37,8 @@ from omaha.store.entries import (
     judgement_of,
     judgement_values,
     mapping_of,
-    mapping_values,
-    new_row,
 )
+from omaha.store.inserting import find_rows, insert_mappings
 from omaha.store.journal import Journal, content_hash, recording
 
 PAGE = 100
@@ -61,6 +60,10 @@ class CurationStore:
     def __init__(self, store: Engine) -> None:
         self.engine = store
 
+    def close(self) -> None:
+        """Give back the connections to the store; it opens new ones when it is used again."""
+        self.engine.dispose()
+
     def propose(
         self,
         mappings: Iterable[Mapping],
@@ -81,8 +84,8 @@ class CurationStore:
         with recording(self.engine, by) as journal:
             if replaces is not None:
                 _visible(journal.session, [replaces], by)
-            _insert(journal, wanted.values(), replaces=replaces, proposer=proposer)
-            rows = _rows(journal.session, list(wanted))
+            insert_mappings(journal, wanted.values(), replaces=replaces, proposer=proposer)
+            rows = find_rows(journal.session, list(wanted))
             return [entry_of(rows[id]) for id in wanted]
 
     def find(self, id: str, by: Steward) -> Entry:
@@ -137,8 +140,8 @@ class CurationStore:
         Never what this steward has judged. `start` is how many were taken before.
         """
         with reading(self.engine) as session:
-            best = _next_rows(session, by, limit, sampled=False)
-            drawn = _next_rows(session, by, limit, sampled=True)
+            best = _nextfind_rows(session, by, limit, sampled=False)
+            drawn = _nextfind_rows(session, by, limit, sampled=True)
         entries = {row.id: entry_of(row) for row in (*best, *drawn)}
         order = interleave(map(mapping_of, best), map(mapping_of, drawn), limit, start)
         return [entries[mapping.id] for mapping in order]
@@ -165,7 +168,7 @@ class CurationStore:
             if own:
                 said = _for_organisation(journal, said)
             _judge(journal, [said])
-            return entry_of(_rows(journal.session, [said.mapping])[said.mapping])
+            return entry_of(find_rows(journal.session, [said.mapping])[said.mapping])
 
     def judge_each(self, said: Sequence[Verdict], by: Steward) -> int:
         """Give many judgements, all or none; returns how many."""
@@ -216,7 +219,7 @@ class CurationStore:
             )  # fmt: skip
             _keep(journal, [back])
             _update(journal, {row.id: row}, {row.id: [*given, back]})
-            return entry_of(_rows(journal.session, [row.id])[row.id])
+            return entry_of(find_rows(journal.session, [row.id])[row.id])
 
     def statistics(self, *, sampled: bool = False) -> dict[str, list[Agreement]]:
         """How far stewards agree under blind review; `sampled`: on the random sample only.
@@ -255,17 +258,8 @@ def _is_by(judgement: Judgement, by: Steward) -> bool:
     return (steward.name, steward.organisation) == (by.name, by.organisation)
 
 
-def _rows(session: Session, ids: Sequence[str]) -> dict[str, MappingRow]:
-    found: dict[str, MappingRow] = {}
-    for part in in_parts(ids):
-        query = select(MappingRow).where(MappingRow.id.in_(part))
-        found |= {row.id: row for row in session.scalars(query.execution_options(
-            populate_existing=True))}  # fmt: skip
-    return found
-
-
 def _visible(session: Session, ids: Sequence[str], by: Steward) -> dict[str, MappingRow]:
-    rows = _rows(session, ids)
+    rows = find_rows(session, ids)
     for id in ids:
         if id not in rows or rows[id].organisation not in ("", by.organisation):
             raise UnknownCodeError(id, kind="mapping")
@@ -281,36 +275,11 @@ def _judgements(session: Session, ids: Sequence[str]) -> dict[str, list[Judgemen
     return found
 
 
-def _insert(
-    journal: Journal,
-    mappings: Iterable[Mapping],
-    *,
-    replaces: str | None = None,
-    proposer: str | None = None,
-    support: int = 0,
-) -> list[str]:
-    """Insert what is not there yet; returns the ids of it."""
-    wanted = {mapping.id: mapping for mapping in mappings}
-    there = _rows(journal.session, list(wanted))
-    new = [
-        new_row(mapping, journal.by, journal.time, replaces=replaces, proposer=proposer,
-                support=support)
-        for id, mapping in wanted.items()
-        if id not in there
-    ]  # fmt: skip
-    if new:
-        journal.session.execute(insert(MappingRow), new)
-    for values in new:
-        hashed = content_hash(*mapping_values(wanted[values["id"]]), replaces)
-        journal.add("propose", values["id"], hash=hashed)
-    return [values["id"] for values in new]
-
-
 def _for_organisation(journal: Journal, said: Verdict) -> Verdict:
     """The same verdict on the copy of a mapping in the scope of the steward's organisation."""
     row = _visible(journal.session, [said.mapping], journal.by)[said.mapping]
     copy = replace(mapping_of(row), organisation=journal.by.organisation)
-    _insert(journal, [copy])
+    insert_mappings(journal, [copy])
     return replace(said, mapping=copy.id)
 
 
@@ -438,7 +407,7 @@ def _succeed(
 ) -> None:
     """Propose what stewards said is right instead, with their judgement of it."""
     mended = replace(mapping, predicate=relation)
-    if not _insert(journal, [mended], replaces=mapping.id):
+    if not insert_mappings(journal, [mended], replaces=mapping.id):
         return
     accepts = [
         Judgement(
@@ -454,17 +423,17 @@ def _succeed(
         if each.said == ("other", relation)
     ]
     _keep(journal, accepts)
-    _update(journal, _rows(journal.session, [mended.id]), {mended.id: accepts})
+    _update(journal, find_rows(journal.session, [mended.id]), {mended.id: accepts})
 
 
 def _withdraw(journal: Journal, id: str, withdrawn: bool) -> None:
-    rows = _rows(journal.session, [id])
+    rows = find_rows(journal.session, [id])
     if id not in rows or rows[id].withdrawn == withdrawn:
         return
     values: dict[str, Any] = {"id": id, "withdrawn": withdrawn}
     journal.session.execute(update(MappingRow), [values])
     journal.add("withdraw" if withdrawn else "restore", id)
-    rows = _rows(journal.session, [id])
+    rows = find_rows(journal.session, [id])
     _update(journal, rows, _judgements(journal.session, [id]))
 
 
@@ -481,7 +450,7 @@ def _to_undo(session: Session, by: Steward, number: int | None) -> Judgement:
     return judgement_of(found)
 
 
-def _next_rows(session: Session, by: Steward, limit: int, *, sampled: bool) -> list[MappingRow]:
+def _nextfind_rows(session: Session, by: Steward, limit: int, *, sampled: bool) -> list[MappingRow]:
     """The first rows of the queue: per organisation and status, as the index has them."""
     row = MappingRow
     found: list[MappingRow] = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from service.answers import JsonResponse
-from service.backend import backend_of, key_of, state_of
+from service.backend import backend_of, coder_of, key_of, state_of
 from service.batch import NDJSON, LineStream, answer_lines
 from service.coding import Desk
 from service.openapi import PROBLEMS, ndjson
@@ -19,7 +21,12 @@ def desk_for(request: Request) -> Desk:
     """The desk for the caller of this request."""
     state = state_of(request)
     return Desk(
-        backend_of(request), state.metrics, state.settings.note_limit, key_of(request), state.turns
+        backend_of(request),
+        partial(coder_of, request),
+        state.metrics,
+        state.settings.note_limit,
+        key_of(request),
+        state.turns,
     )
 
 
