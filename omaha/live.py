@@ -6,14 +6,16 @@ coder that it has.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from omaha.coding.overlay import with_words
+from omaha.coding.text import fold
 from omaha.store import ReleaseStore, Words
 
 if TYPE_CHECKING:
+    from omaha.coding.lexicon import Lexicon
     from omaha.coding.pipeline import Coder
 
 # The name under which `revisions` tells of the live release.
@@ -74,6 +76,22 @@ class LiveCoders:
             made = _with(below, "words", self._words[organisation])
         self._made[organisation] = (base, made)
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The words of a language and of the lexicon; accents and case make no difference."""
+
+    lexicon: Lexicon
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a word is one of them."""
+        return fold(str(word)) in self.lexicon.known
+
+
+def known_words(coder: Coder, lang: str) -> KnownWords:
+    """The words of a language that a coder knows."""
+    return KnownWords(coder.lexicons[lang])
 
 
 def _with(coder: Coder, name: str, words: Words) -> Coder:

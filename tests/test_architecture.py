@@ -52,6 +52,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # An organisation's words laid on the compiled coder.
     "omaha.live": (
         *VALUES, "omaha.store", "omaha.coding.overlay", "omaha.coding.pipeline",
+        "omaha.coding.lexicon:Lexicon", "omaha.coding.text:fold",
     ),
     "omaha.cli": (
         *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline",

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from omaha.store.tables import Table, UtcDateTime
 
-_ID = String(16)
-_NAME = String(200)
+_ID = 16
+_NAME = 200
 
 
 class HeadRow(Table):
@@ -45,29 +45,29 @@ class MappingRow(Table):
         Index(None, "replaces"),
     )
 
-    id: Mapped[str] = mapped_column(_ID, primary_key=True)
+    id: Mapped[str] = mapped_column(String(_ID), primary_key=True)
     subject: Mapped[str] = mapped_column(Text)
     predicate: Mapped[str] = mapped_column(String(40))
-    object: Mapped[str] = mapped_column(_NAME)
+    object: Mapped[str] = mapped_column(String(_NAME))
     literal: Mapped[bool]
     lang: Mapped[str] = mapped_column(String(8))
     discipline: Mapped[str] = mapped_column(String(40))
     cue: Mapped[str] = mapped_column(String(40))
     negative: Mapped[bool]
-    justification: Mapped[str] = mapped_column(_NAME)
+    justification: Mapped[str] = mapped_column(String(_NAME))
     confidence: Mapped[float | None]
-    source: Mapped[str] = mapped_column(_NAME)
+    source: Mapped[str] = mapped_column(String(_NAME))
     date: Mapped[str] = mapped_column(String(10))
     subject_label: Mapped[str] = mapped_column(Text)
     object_label: Mapped[str] = mapped_column(Text)
     see_also: Mapped[str] = mapped_column(Text)
     comment: Mapped[str] = mapped_column(Text)
-    object_source: Mapped[str] = mapped_column(_NAME)
-    organisation: Mapped[str] = mapped_column(_NAME)
+    object_source: Mapped[str] = mapped_column(String(_NAME))
+    organisation: Mapped[str] = mapped_column(String(_NAME))
     words: Mapped[str] = mapped_column(Text)
-    replaces: Mapped[str | None] = mapped_column(_ID)
+    replaces: Mapped[str | None] = mapped_column(String(_ID))
     created: Mapped[datetime] = mapped_column(UtcDateTime)
-    proposer: Mapped[str] = mapped_column(_NAME)
+    proposer: Mapped[str] = mapped_column(String(_NAME))
     status: Mapped[str] = mapped_column(String(12))
     decided: Mapped[str] = mapped_column(String(12))
     relation: Mapped[str] = mapped_column(String(40))
@@ -84,9 +84,9 @@ class JudgementRow(Table):
     __table_args__ = (Index(None, "mapping"), Index(None, "organisation", "steward", "number"))
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    mapping: Mapped[str] = mapped_column(_ID, ForeignKey("mappings.id"))
-    steward: Mapped[str] = mapped_column(_NAME)
-    organisation: Mapped[str] = mapped_column(_NAME)
+    mapping: Mapped[str] = mapped_column(String(_ID), ForeignKey("mappings.id"))
+    steward: Mapped[str] = mapped_column(String(_NAME))
+    organisation: Mapped[str] = mapped_column(String(_NAME))
     discipline: Mapped[str] = mapped_column(String(40))
     verdict: Mapped[str] = mapped_column(String(12))
     relation: Mapped[str] = mapped_column(String(40))
@@ -106,10 +106,10 @@ class EventRow(Table):
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     time: Mapped[datetime] = mapped_column(UtcDateTime)
-    who: Mapped[str] = mapped_column(_NAME)
-    organisation: Mapped[str] = mapped_column(_NAME)
+    who: Mapped[str] = mapped_column(String(_NAME))
+    organisation: Mapped[str] = mapped_column(String(_NAME))
     action: Mapped[str] = mapped_column(String(20))
-    object: Mapped[str] = mapped_column(_NAME)
+    object: Mapped[str] = mapped_column(String(_NAME))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     hash: Mapped[str] = mapped_column(String(64))
 
@@ -120,7 +120,7 @@ class RevisionRow(Table):
     __tablename__ = "revisions"
     __table_args__ = (Index(None, "number"),)
 
-    organisation: Mapped[str] = mapped_column(_NAME, primary_key=True)
+    organisation: Mapped[str] = mapped_column(String(_NAME), primary_key=True)
     number: Mapped[int]
 
 
@@ -132,7 +132,7 @@ class ReleaseRow(Table):
     version: Mapped[str] = mapped_column(String(40), primary_key=True)
     number: Mapped[int]
     created: Mapped[datetime] = mapped_column(UtcDateTime)
-    maker: Mapped[str] = mapped_column(_NAME)
+    maker: Mapped[str] = mapped_column(String(_NAME))
     note: Mapped[str] = mapped_column(Text)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     hash: Mapped[str] = mapped_column(String(64))
@@ -153,13 +153,13 @@ class FeedbackRow(Table):
     )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    organisation: Mapped[str] = mapped_column(_NAME)
+    organisation: Mapped[str] = mapped_column(String(_NAME))
     day: Mapped[date]
     user: Mapped[str] = mapped_column(String(64))
-    concept: Mapped[str] = mapped_column(_NAME)
+    concept: Mapped[str] = mapped_column(String(_NAME))
     action: Mapped[str] = mapped_column(String(12))
-    replaced_by: Mapped[str | None] = mapped_column(_NAME)
-    mapping: Mapped[str | None] = mapped_column(_ID)
+    replaced_by: Mapped[str | None] = mapped_column(String(_NAME))
+    mapping: Mapped[str | None] = mapped_column(String(_ID))
     discipline: Mapped[str] = mapped_column(String(40))
     lang: Mapped[str] = mapped_column(String(8))
     words: Mapped[str | None] = mapped_column(Text)
@@ -170,5 +170,5 @@ class KeepingRow(Table):
 
     __tablename__ = "keeping_words"
 
-    organisation: Mapped[str] = mapped_column(_NAME, primary_key=True)
+    organisation: Mapped[str] = mapped_column(String(_NAME), primary_key=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime)

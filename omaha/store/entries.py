@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from omaha.errors import InputError
 from omaha.mappings import Mapping
 from omaha.store.curation_tables import JudgementRow, MappingRow
 
-_FIELDS = tuple(field.name for field in fields(Mapping))
+# The fields of a mapping, in their order: a dataclass with slots names them so.
+_FIELDS: tuple[str, ...] = tuple(Mapping.__slots__)
 _SCOPES = ("global", "discipline", "organisation")
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from service.routes import code, concepts, search, status, translate, validate
+from service.routes import (
+    code,
+    concepts,
+    feedback,
+    judgements,
+    mappings,
+    releases,
+    search,
+    status,
+    translate,
+    validate,
+)
 
 # Looked through in this order: what is asked most comes first.
 ROUTERS: tuple[APIRouter, ...] = (
@@ -13,5 +24,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     validate.router,
     translate.router,
+    mappings.router,
+    judgements.router,
+    releases.router,
+    feedback.router,
     status.router,
 )
