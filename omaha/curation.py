@@ -16,7 +16,7 @@ from itertools import islice
 from math import log2
 
 from omaha.errors import InputError
-from omaha.mappings import DISCIPLINES, NO_TERM, Mapping
+from omaha.mappings import CUES, DISCIPLINES, NO_TERM, Mapping
 from omaha.vocabulary import Vocabulary
 
 # `other`: the two have to do with each other in another way, which `relation` names.
@@ -228,6 +228,10 @@ def check_mapping(mapping: Mapping, vocabulary: Vocabulary, schemes: Container[s
             raise InputError("lang", f"unknown {mapping.lang!r}; use nl or en")
     elif words not in vocabulary:
         raise InputError("subject", f"unknown concept {words!r}; write omaha:KIND/CODE")
+    if mapping.cue:
+        if (mapping.predicate, mapping.object) != ("omaha:cues", CUES.get(mapping.cue)):
+            raise InputError("cue", f"{mapping.cue!r} goes with omaha:cues and its own object")
+        return
     if mapping.predicate not in RELATIONS:
         raise InputError("predicate", f"unknown {mapping.predicate!r}; use {', '.join(RELATIONS)}")
     known = mapping.object in vocabulary or (not mapping.literal and mapping.object in schemes)

@@ -6,12 +6,14 @@ coder that it has.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from omaha.coding.overlay import with_words
 from omaha.coding.text import fold
+from omaha.mappings import Mapping
 from omaha.store import ReleaseStore, Words
 
 if TYPE_CHECKING:
@@ -92,6 +94,11 @@ class KnownWords:
 def known_words(coder: Coder, lang: str) -> KnownWords:
     """The words of a language that a coder knows."""
     return KnownWords(coder.lexicons[lang])
+
+
+def coder_with(coder: Coder, release: Sequence[Mapping], own: Sequence[Mapping] = ()) -> Coder:
+    """A coder with the words of a release, and an organisation's own on top of them."""
+    return with_words(with_words(coder, release), own)
 
 
 def _with(coder: Coder, name: str, words: Words) -> Coder:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from omaha.errors import DataError
 from omaha.mappings import CUES, JUSTIFICATIONS, NO_TERM, PREDICATES, Mapping
+from omaha.model import NAMESPACE
 
 PHRASE_COLUMNS = (
     "subject_label",
@@ -48,6 +49,14 @@ CONCEPT_COLUMNS = (
 )
 OPTIONAL = {"predicate_modifier", "confidence", "cue", "see_also", "comment", "object_label",
             "object_source", "organisation"}  # fmt: skip
+_LANGUAGE = "http://purl.org/dc/terms/language"
+_NAMESPACES = {
+    "omaha": NAMESPACE,
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "sssom": "https://w3id.org/sssom/",
+    "icf": "http://who.int/icf#",
+}
 # Written only where a row has them: few files are of one organisation, few crosswalks say "not".
 _WHERE_USED = {True: {"organisation"}, False: {"organisation", "predicate_modifier"}}
 
@@ -86,6 +95,42 @@ def read_metadata(path: Path) -> list[str]:
     """The metadata block, one line each, without the leading ``#``."""
     with path.open(encoding="utf-8") as lines:
         return [line[1:].rstrip("\n") for line in lines if line.startswith("#")]
+
+
+def metadata_for(name: str, title: str, rows: Iterable[Mapping], license: str) -> list[str]:
+    """The metadata block of a new file: its set, and every prefix that its rows use."""
+    rows = list(rows)
+    curies = {"omaha:", "skos:", "semapv:"}
+    for row in rows:
+        curies |= {row.object, row.predicate, row.justification}
+        if not row.literal:
+            curies.add(row.subject)
+    prefixes = sorted({curie.partition(":")[0] for curie in curies})
+    lines = ['sssom_version: "1.1"', "curie_map:"]
+    lines += [f"  {prefix}: {_namespace(prefix)}" for prefix in prefixes]
+    lines += [
+        f"mapping_set_id: {NAMESPACE}mappings/{name}",
+        f"mapping_set_title: {title}",
+        f"license: {license}",
+    ]
+    literal = any(row.literal for row in rows)
+    if literal:
+        lines.append("subject_type: rdfs literal")
+    else:
+        lines += ["subject_type: skos:Concept", "object_type: skos:Concept"]
+    slots = ["lang", "discipline", "cue"] if literal else []
+    if any(row.organisation for row in rows):
+        slots.append("organisation")
+    if slots:
+        lines.append("extension_definitions:")
+        for slot in slots:
+            home = _LANGUAGE if slot == "lang" else f"{NAMESPACE}{slot}"
+            lines += [f"- slot_name: {slot}", f"  property: {home}", "  type_hint: xsd:string"]
+    return lines
+
+
+def _namespace(prefix: str) -> str:
+    return _NAMESPACES.get(prefix, f"{NAMESPACE}scheme/{prefix}/")
 
 
 def write_mappings(path: Path, rows: Iterable[Mapping], metadata: Iterable[str]) -> None:

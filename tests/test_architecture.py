@@ -28,7 +28,7 @@ VALUES = (
 # Tier 2: none of them sees another.
 ADAPTERS = (
     "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.store", "omaha.wordlist", "omaha.compiled",
-    "omaha.batch", "omaha.parquet",
+    "omaha.batch", "omaha.parquet", "omaha.spreadsheets",
 )  # fmt: skip
 LOADERS = ("omaha.loading", "omaha.integrity", "omaha.sorting")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -55,7 +55,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "omaha.coding.lexicon:Lexicon", "omaha.coding.text:fold",
     ),
     "omaha.cli": (
-        *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline",
+        *VALUES, *ADAPTERS, *LOADERS, "omaha.live", "omaha.cli", "omaha.coding.pipeline",
         "omaha.coding.compilation:display_rows",
     ),
     "service": (*VALUES, "=omaha", "omaha.loading", "omaha.live", "omaha.store", "service"),
@@ -135,6 +135,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "simplemma": ("omaha.wordlist",),
     "wordfreq": ("omaha.wordlist",),
     "pyarrow": ("omaha.parquet",),
+    "openpyxl": ("omaha.spreadsheets",),
     "click": ("omaha.cli",),
     "rich": ("omaha.cli",),
     "fastapi": ("service",),

@@ -19,7 +19,9 @@ COMMANDS = {
     "translate": "Show a code in another scheme (ZRM, ICF, New Zealand …), or back.",
     "check": "Check vocab/ and mappings/; one line for each finding.",
     "evaluate": "Measure the coder on notes with gold codes.",
+    "mappings": "What words mean: import, judge, release, roll back.",
     "keys": "Make, list and revoke keys to the service.",
+    "store": "Back up, restore and verify the store of keys and curation.",
 }
 
 

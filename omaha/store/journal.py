@@ -118,8 +118,10 @@ def content_hash(*values: object) -> str:
     return hashlib.sha256(orjson.dumps(values, option=_CANONICAL)).hexdigest()[:32]
 
 
-def events(engine: Engine, after: int = 0) -> Iterator[Event]:
-    """All events after a number, oldest first."""
+def export_events(engine: Engine, by: Steward, after: int = 0) -> Iterator[Event]:
+    """All events after a number, oldest first; that they were looked at is an event too."""
+    with recording(engine, by) as journal:
+        journal.add("export events", "events", after=after)
     with reading(engine) as session:
         query = select(EventRow).where(EventRow.number > after).order_by(EventRow.number)
         for row in session.scalars(query.execution_options(yield_per=1000)):
