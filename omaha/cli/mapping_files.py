@@ -92,7 +92,7 @@ def _take(
     bad: list[OmahaError],
 ) -> None:
     """Sort the rows of one file into good and bad ones."""
-    seen = {mapping.id: (where, line) for where, line, mapping in good}
+    seen = {_same(mapping): (where, line) for where, line, mapping in good}
     for line, row in _rows(path, desk, vocabulary, given):
         if isinstance(row, DataError):
             bad.append(row)
@@ -102,14 +102,21 @@ def _take(
             refuse_bsn("subject", row.subject)
             if row.organisation not in ("", desk.by.organisation):
                 raise InputError("organisation", "another one's words; name it as yours")
-            if (first := seen.get(row.id)) is not None:
+            if (first := seen.get(_same(row))) is not None:
                 place = f"line {first[1]}" if first[0] == path else f"{first[0].name}:{first[1]}"
-                raise InputError("row", f"the same as {place}")
+                raise InputError("row", f"says the same as {place}; capitals make no difference")
         except InputError as error:
             bad.append(DataError(path, line, str(error)))
             continue
-        seen[row.id] = (path, line)
+        seen[_same(row)] = (path, line)
         good.append((path, line, row))
+
+
+def _same(mapping: Mapping) -> str:
+    """What two rows share that say the same."""
+    return (
+        replace(mapping, subject=mapping.subject.casefold()).id if mapping.literal else mapping.id
+    )
 
 
 def _rows(

@@ -25,6 +25,7 @@ from omaha.errors import DataError, InputError
 from omaha.loading import load_crosswalks, load_vocabulary
 from omaha.mappings import Mapping
 from omaha.store import CurationStore, Entry, FeedbackStore, Filter, Verdict
+from omaha.vocabulary import Vocabulary
 
 SCOPES = ("organisation", "discipline", "global")
 
@@ -105,7 +106,7 @@ def propose(words: str, **given: Any) -> None:
     )
     check_mapping(mapping, load_vocabulary(**places), load_crosswalks(**places))
     (entry,) = CurationStore(desk.store).propose([mapping], desk.by, replaces=replaces)
-    click.echo(one_line(entry))
+    _show([entry])
 
 
 @command.command()
@@ -146,9 +147,8 @@ def judge(ids: tuple[str, ...], **given: Any) -> None:
                                  relation=relation, reason=given["reason"])  # fmt: skip
         click.echo(f"{number} judged")
         return
-    for id in ids:
-        said = Verdict(id, given["verdict"], relation, given["reason"])
-        click.echo(one_line(store.judge(said, desk.by, own=given["own"])))
+    said = [Verdict(id, given["verdict"], relation, given["reason"]) for id in ids]
+    _show([store.judge(each, desk.by, own=given["own"]) for each in said])
 
 
 @command.command()
@@ -157,7 +157,7 @@ def judge(ids: tuple[str, ...], **given: Any) -> None:
 def undo(number: int | None, **given: Any) -> None:
     """Take your latest judgement back, or the one with NUMBER."""
     desk = open_desk(given)
-    click.echo(one_line(CurationStore(desk.store).undo(desk.by, number)))
+    _show([CurationStore(desk.store).undo(desk.by, number)])
 
 
 @command.command()
@@ -189,7 +189,7 @@ def show(id: str, **given: Any) -> None:
     """Show one mapping with the judgements that you may see."""
     desk = open_desk(given)
     store = CurationStore(desk.store)
-    click.echo(one_line(store.find(id, desk.by)))
+    _show([store.find(id, desk.by)])
     for judgement in store.judgements_of(id, desk.by):
         steward, reason = judgement.steward, f": {judgement.reason}" if judgement.reason else ""
         said = f"undo of {judgement.undoes}" if judgement.undoes else " ".join(judgement.said)
@@ -260,23 +260,25 @@ def read_verdicts(path: Path) -> Iterable[Verdict]:
         raise DataError(path, 0, "cannot be read as UTF-8") from None
 
 
-def one_line(entry: Entry) -> str:
+def one_line(entry: Entry, vocabulary: Vocabulary) -> str:
     """A mapping and where it stands, on one line."""
     row = entry.mapping
+    known = row.object in vocabulary
+    name = vocabulary.by_curie(row.object).display("nl") if known else row.object_label
     says = "is not" if row.negative else row.predicate.removeprefix("skos:")
     where = [row.scope if row.scope != "discipline" else row.discipline, row.lang]
     told = f"  # {row.comment}" if row.comment else ""
     return (
-        f"{row.id}  {entry.status:9}  {row.subject!r} {says} {row.object}"
+        f"{row.id}  {entry.status:9}  {row.subject!r} {says} {row.object} {name}"
         f"  ({', '.join(filter(None, where))}){told}"
     )
 
 
-def _show(entries: Iterable[Entry], nothing: str) -> None:
-    lines = [one_line(entry) for entry in entries]
-    for line in lines:
-        click.echo(line)
-    if not lines:
+def _show(entries: Iterable[Entry], nothing: str = "") -> None:
+    vocabulary, found = load_vocabulary(), list(entries)
+    for entry in found:
+        click.echo(one_line(entry, vocabulary))
+    if not found:
         click.echo(nothing, err=True)
 
 

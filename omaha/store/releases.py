@@ -22,6 +22,8 @@ from omaha.store.curation_tables import HeadRow, MappingRow, ReleaseRow, Revisio
 from omaha.store.entries import mapping_of, mapping_values
 from omaha.store.journal import recording
 
+# What the command line and the API mean by these is no release.
+NOT_NAMES = frozenset({"now", "none"})
 HEAPS = ("accepted", "negative", "unsure")
 
 
@@ -72,7 +74,8 @@ class Change:
     def __str__(self) -> str:
         """One readable line."""
         row = self.mapping
-        says = "is not" if row.negative else row.predicate.removeprefix("skos:")
+        denied = row.negative or (self.after or self.before) == "negative"
+        says = "is not" if denied else row.predicate.removeprefix("skos:")
         where = f"{row.lang}, {row.discipline}" if row.literal else row.scope
         moved = " -> ".join(heap for heap in (self.before, self.after) if heap)
         return f"{self.mark} {row.subject!r} {says} {row.object} ({where}; {moved}; {row.id})"
@@ -103,7 +106,7 @@ class ReleaseStore:
             known = set(session.scalars(select(ReleaseRow.version)))
             number = len(known) + 1
             version = version or str(number)
-            if version in known or not _fits(version):
+            if version in known or version in NOT_NAMES or not _fits(version):
                 raise InputError("version", f"{version!r} is taken, or no name of 1 to 40 signs")
             packed, hashed, counts = pack(_decided(session, ""))
             journal.session.execute(insert(ReleaseRow), [{
