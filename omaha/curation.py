@@ -15,6 +15,7 @@ from datetime import datetime
 from itertools import islice
 from math import log2
 
+from omaha.crosswalks import Crosswalks
 from omaha.errors import InputError
 from omaha.mappings import CUES, DISCIPLINES, NO_TERM, Mapping
 from omaha.vocabulary import Vocabulary
@@ -242,6 +243,22 @@ def check_mapping(mapping: Mapping, vocabulary: Vocabulary, schemes: Container[s
         raise InputError("discipline", f"unknown {mapping.discipline!r}; use {allowed}")
     if mapping.confidence is not None and not 0 <= mapping.confidence <= 1:
         raise InputError("confidence", f"{mapping.confidence} is outside 0 to 1")
+
+
+def completed(mapping: Mapping, vocabulary: Vocabulary, crosswalks: Crosswalks) -> Mapping:
+    """A checked mapping; of a concept with the labels of both sides and where its object is."""
+    if mapping.literal:
+        return mapping
+    scheme = mapping.object.partition(":")[0]
+    ours = mapping.object in vocabulary
+    return replace(
+        mapping,
+        subject_label=vocabulary.by_curie(mapping.subject).display("en"),
+        object_label=vocabulary.by_curie(mapping.object).display("en")
+        if ours
+        else crosswalks.label(mapping.object) or mapping.object_label,
+        object_source=mapping.object_source or ("" if ours else f"omaha:scheme/{scheme}"),
+    )
 
 
 def check_judgement(verdict: str, relation: str, reason: str, mapping: Mapping) -> None:

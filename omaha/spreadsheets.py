@@ -39,7 +39,6 @@ _OTHERS = {
     "lang": ("lang", "language", "taal"),
     "comment": ("comment", "reason", "toelichting", "opmerking", "reden"),
 }
-_KIND_NAMES: dict[str, str] = {**dict(zip(KINDS, KINDS, strict=True)), **_KINDS_OF_COLUMNS}
 MOST_ROWS = 200_000
 
 
@@ -167,9 +166,10 @@ def _mapping(
     if not words:
         raise InputError("word", "is empty")
     kind = cell(columns.others.get("kind")).lower() or columns.kind or defaults.kind
-    if kind and kind not in _KIND_NAMES:
+    kind = _KINDS_OF_COLUMNS.get(kind or "", kind)
+    if kind and kind not in KINDS:
         raise InputError("kind", f"unknown; use one of {', '.join(KINDS)}")
-    concept = find_concept(cell(columns.code), kind and _KIND_NAMES[kind], vocabulary)
+    concept = find_concept(cell(columns.code), kind, vocabulary)
     asked = cell(columns.others.get("discipline"))
     discipline = find_discipline(asked) if asked and asked != "any" else defaults.discipline
     if discipline is None:

@@ -117,7 +117,7 @@ def metadata_for(name: str, title: str, rows: Iterable[Mapping], license: str) -
     if literal:
         lines.append("subject_type: rdfs literal")
     else:
-        lines += ["subject_type: skos:Concept", "object_type: skos:Concept"]
+        lines += ["subject_type: skos concept", "object_type: skos concept"]
     slots = ["lang", "discipline", "cue"] if literal else []
     if any(row.organisation for row in rows):
         slots.append("organisation")

@@ -20,7 +20,7 @@ from omaha.cli.release_commands import (
     rollback_command,
 )
 from omaha.cli.stewards import open_desk, with_steward
-from omaha.curation import RELATIONS, STATUSES, VERDICTS, check_mapping
+from omaha.curation import RELATIONS, STATUSES, VERDICTS, check_mapping, completed
 from omaha.errors import DataError, InputError
 from omaha.loading import load_crosswalks, load_vocabulary
 from omaha.mappings import Mapping
@@ -104,8 +104,10 @@ def propose(words: str, **given: Any) -> None:
         organisation=desk.by.organisation if scope == "organisation" else "",
         **given,
     )
-    check_mapping(mapping, load_vocabulary(**places), load_crosswalks(**places))
-    (entry,) = CurationStore(desk.store).propose([mapping], desk.by, replaces=replaces)
+    vocabulary, crosswalks = load_vocabulary(**places), load_crosswalks(**places)
+    check_mapping(mapping, vocabulary, crosswalks)
+    whole = completed(mapping, vocabulary, crosswalks)
+    (entry,) = CurationStore(desk.store).propose([whole], desk.by, replaces=replaces)
     _show([entry])
 
 

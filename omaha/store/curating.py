@@ -74,6 +74,7 @@ class CurationStore:
     ) -> list[Entry]:
         """Put claims into the store; what is there already stays as it is.
 
+        A claim without date or source gets today and the steward's name.
         `replaces` is the id of the mapping that the one given mends: it is withdrawn once
         the new one is accepted. Returns one entry for each mapping, in order.
         """
@@ -84,7 +85,12 @@ class CurationStore:
         with recording(self.engine, by) as journal:
             if replaces is not None:
                 _visible(journal.session, [replaces], by)
-            insert_mappings(journal, wanted.values(), replaces=replaces, proposer=proposer)
+            today = journal.time.date().isoformat()
+            dated = [
+                replace(each, date=each.date or today, source=each.source or by.name)
+                for each in wanted.values()
+            ]
+            insert_mappings(journal, dated, replaces=replaces, proposer=proposer)
             rows = find_rows(journal.session, list(wanted))
             return [entry_of(rows[id]) for id in wanted]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from omaha.curation import Steward, check_mapping
+from omaha.curation import Steward, check_mapping, completed
 from omaha.errors import InputError
 from omaha.mappings import Mapping
 from omaha.store import Entry, Filter
@@ -74,10 +74,9 @@ async def propose(given: MappingIn, request: Request) -> Response:
     by = steward_of(key_of(request))
     mapping = _mapping(given, by)
     check_mapping(mapping, engine.vocabulary, engine.crosswalks)
+    whole = completed(mapping, engine.vocabulary, engine.crosswalks)
     store = state_of(request).curation.mappings
-    (entry,) = await changed(
-        request, partial(store.propose, [mapping], by, replaces=given.replaces)
-    )
+    (entry,) = await changed(request, partial(store.propose, [whole], by, replaces=given.replaces))
     return JsonResponse(entry_to_json(entry, backend_of(request)))
 
 

@@ -45,7 +45,7 @@ def filled(opened: Opened) -> tuple[Engine, str]:
     return store, token
 
 
-def rows(store: Engine) -> dict[str, list[object]]:
+def rows(store: Engine) -> dict[str, list[str]]:
     names = ("keys", "mappings", "judgements", "events", "releases", "feedback", "head")
     with store.connect() as connection:
         return {

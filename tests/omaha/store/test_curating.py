@@ -27,7 +27,8 @@ ANNA, BO, CEM = (
     Steward("bo", "Noord", "maatschappelijk_werker"),
     Steward("cem", "Zuid", "poh"),
 )
-SHARED = Mapping("baxter", "skos:broadMatch", "omaha:target/39", literal=True, lang="nl")
+SHARED = Mapping("baxter", "skos:broadMatch", "omaha:target/39", literal=True, lang="nl",
+                 source="list", date="2026-01-02")  # fmt: skip
 OWN = replace(SHARED, organisation="Noord")
 
 
