@@ -115,7 +115,7 @@ MAY_IMPORT |= {
     "omaha.coding.pipeline": ("omaha.model", "omaha.disciplines", "omaha.coding"),
     "omaha.coding.overlay": (
         "omaha.mappings", _LEXICON, _TEXT, "omaha.coding.wordkeys:stem",
-        "omaha.coding.compilation:WEIGHTS,words_of", "omaha.coding.pipeline:Coder",
+        "omaha.coding.compilation:WEIGHTS", "omaha.coding.pipeline:Coder",
     ),
     "omaha.coding.assembly": ("omaha.errors", "omaha.model", "omaha.vocabulary", "omaha.coding"),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from omaha.coding.compilation import WEIGHTS, words_of
+from omaha.coding.compilation import WEIGHTS
 from omaha.coding.lexicon import Lexicon, Phrase, Sense, content_keys
 from omaha.coding.pipeline import Coder
 from omaha.coding.text import read_words
@@ -72,13 +72,15 @@ def with_words(coder: Coder, words: Sequence[Mapping]) -> Coder:
 
 
 def _laid_on(below: Lexicon, rows: Sequence[Mapping]) -> Lexicon:
-    new = sorted(word for word in words_of(rows) if word not in below.known)
+    read = [(row, read_words(row.subject).folded) for row in rows]
+    words = {word for _, folded in read for word in folded if word[:1].isalpha()}
+    new = sorted(word for word in words if word not in below.known)
     # A word that the lexicon does not know must no longer be mended or taken apart.
     known = Layered({word: stem(word, below.lang) for word in new}, below.known)
     lexicon = replace(below, known=known)
     by_keys: dict[tuple[str, ...], tuple[tuple[str, ...], list[Sense]]] = {}
-    for row in rows:
-        folded = tuple(word for word in read_words(row.subject).folded if lexicon.key(word))
+    for row, written in read:
+        folded = tuple(word for word in written if lexicon.key(word))
         need = tuple(sorted(set(content_keys(lexicon, folded))))
         if need:
             sense = Sense(row.object, WEIGHTS[row.predicate], row.id, row.discipline, row.negative)

@@ -376,9 +376,7 @@ def _update(
     """Compute the status of mappings again, and all that follows from a change of it."""
     changes, revised, replaced, mended = [], set(), {}, []
     for id, row in rows.items():
-        mapping = mapping_of(row)
-        blind = is_blind(mapping)
-        found = outcome(given[id], blind=blind, withdrawn=row.withdrawn)
+        found = outcome(given[id], blind=not row.organisation, withdrawn=row.withdrawn)
         counted = standing(given[id])
         only = counted[0].steward if found.status == "in_review" else None
         verdict, relation = found.decided or ("", "")
@@ -398,7 +396,7 @@ def _update(
         elif row.replaces and row.status == "accepted" and found.status != "withdrawn":
             replaced[row.replaces] = False
         if verdict == "other" and row.decided != "other":
-            mended.append((mapping, relation, counted))
+            mended.append((mapping_of(row), relation, counted))
     journal.session.execute(update(MappingRow), changes)
     for organisation in sorted(revised):
         journal.revise(organisation)

@@ -16,6 +16,7 @@ from omaha.store.curation_tables import JudgementRow, MappingRow
 
 # The fields of a mapping, in their order: a dataclass with slots names them so.
 _FIELDS: tuple[str, ...] = tuple(Mapping.__slots__)
+MAPPING_COLUMNS = tuple(MappingRow.__table__.c[name] for name in _FIELDS)
 _SCOPES = ("global", "discipline", "organisation")
 
 

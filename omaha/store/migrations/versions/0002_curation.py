@@ -97,9 +97,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_mappings"),
     )
     op.create_index(
-        "ix_mappings_organisation_status_sampled_rank_id",
+        "ix_mappings_organisation_status_sampled_rank_id_judged_by",
         "mappings",
-        ["organisation", "status", "sampled", "rank", "id"],
+        ["organisation", "status", "sampled", "rank", "id", "judged_by"],
     )
     op.create_index("ix_mappings_replaces", "mappings", ["replaces"])
     op.create_index("ix_mappings_words", "mappings", ["words"])
