@@ -33,6 +33,8 @@ PAGES = sorted(
     if not path.is_relative_to(ROOT / "build")
 )
 API, README, MAPPINGS = ROOT / "docs/api.md", ROOT / "README.md", ROOT / "mappings/README.md"
+# Where endpoints are described.
+ENDPOINTS = (API, ROOT / "docs/curation.md")
 FIRST_NOTE = "Stuit rood, zinkzalf gesmeerd. Geen pijn. Status 3."
 # What changes whenever the model is made again, and so is shown as an example only.
 VARIABLE = {"score", "band", "versions"}
@@ -81,11 +83,16 @@ def commands() -> list[str]:
 
 @pytest.mark.parametrize(("method", "path"), routes())
 def test_every_route_has_a_heading_and_a_curl_of_its_own(method: str, path: str) -> None:
-    heading = re.compile(rf"^### .*{method} {re.escape(path)}(,|$)", re.MULTILINE)
-    found = heading.search(text(API))
-    assert found, f"{method} {path} has no heading in docs/api.md"
-    section = text(API)[found.end() :].split("\n### ")[0]
-    assert "curl " in section
+    heading = re.compile(
+        rf"^### .*{method}(?:, [A-Z]+)* {re.escape(path)}(,|$)", re.MULTILINE
+    )
+    sections = [
+        text(page)[found.end() :].split("\n### ")[0]
+        for page in ENDPOINTS
+        if (found := heading.search(text(page)))
+    ]
+    assert sections, f"{method} {path} has no heading in {', '.join(p.name for p in ENDPOINTS)}"
+    assert "curl " in sections[0]
 
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda each: each.name)
