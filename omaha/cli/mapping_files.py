@@ -183,7 +183,8 @@ def export_command(folder: Path, **given: Any) -> None:
     """Write the store's mappings as SSSOM 1.1 into FOLDER, a file for each of:
 
     shared or the organisation's; phrases or concepts; accepted, negative, unsure, and open
-    (not decided). Import gives the same mappings back.
+    (not decided). Import gives the same mappings back, to be judged; `omaha store backup`
+    keeps the judgements.
     """
     desk = open_desk(given)
     folder.mkdir(parents=True, exist_ok=True)
@@ -191,7 +192,10 @@ def export_command(folder: Path, **given: Any) -> None:
     for owner, organisation in (("shared", ""), ("organisation", desk.by.organisation)):
         decided = releases.decided(organisation)
         heaps = {
-            "accepted": decided.accepted, "negative": decided.negative, "unsure": decided.unsure,
+            "accepted": decided.accepted,
+            # A claim that was refused goes out as what is known now: that it is not so.
+            "negative": tuple(replace(row, negative=True) for row in decided.negative),
+            "unsure": decided.unsure,
             _OPEN: tuple(_undecided(CurationStore(desk.store), desk, organisation)),
         }  # fmt: skip
         for heap, rows in heaps.items():

@@ -141,6 +141,8 @@ def test_what_goes_out_comes_back_in(mappings: Run, run: Run, words: Path, tmp_p
         return sorted(map(repr, found))
 
     assert rows(folder) == rows(again)
+    (refused,), _ = read_mappings(folder / "organisation-phrases-negative.sssom.tsv")
+    assert refused.negative
     assert len(rows(folder)) == 5
     names = {path.name for path in files}
     assert {"organisation-phrases-open.sssom.tsv", "shared-concepts-open.sssom.tsv"} <= names
