@@ -61,11 +61,12 @@ class Key:
         """What it may see."""
         return Sight.of(self.contents)
 
-    def require(self, scope: str) -> None:
-        """Raise NotAllowedError unless the key has `scope`."""
-        if scope not in self.scopes:
+    def require(self, *scopes: str) -> None:
+        """Raise NotAllowedError unless the key has one of `scopes`."""
+        if not set(scopes) & set(self.scopes):
+            needed = " or ".join(repr(scope) for scope in scopes)
             raise NotAllowedError(
-                f"this needs a key with scope {scope!r}; this one has {', '.join(self.scopes)}"
+                f"this needs a key with scope {needed}; this one has {', '.join(self.scopes)}"
             )
 
 

@@ -140,6 +140,17 @@ class Crosswalks:
                 return scheme
         raise UnknownSchemeError(name, self.schemes)
 
+    def __contains__(self, curie: object) -> bool:
+        """Whether a CURIE such as ``icf:b280`` names a concept of one of the schemes."""
+        scheme, _, code = str(curie).partition(":")
+        return (scheme, code) in self._concepts
+
+    def label(self, curie: str) -> str:
+        """Our English gloss of a concept of one of the schemes, ``""`` for any other CURIE."""
+        scheme, _, code = curie.partition(":")
+        found = self._concepts.get((scheme, code))
+        return found.display("en") if found else ""
+
     def translate(self, curie: str, scheme: str, *, lang: str = "nl") -> list[Match]:
         """What a concept of ours is in another scheme, surest first; [] without a row.
 

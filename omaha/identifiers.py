@@ -14,9 +14,11 @@ from omaha.errors import InputError
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
-# UUIDs and long hexadecimal ids: random, so nine digits within them mean nothing.
+# UUIDs, long hexadecimal ids and ids of mappings: random, so nine digits within them mean
+# nothing.
 _RANDOM_ID = re.compile(
-    r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,})\b", re.IGNORECASE
+    r"\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,}|(?:lex|map):[0-9a-f]{12})\b",
+    re.IGNORECASE,
 )
 
 
@@ -55,6 +57,8 @@ def holds_bsn(text: str) -> bool:
     (True, True, True)
     >>> holds_bsn("wv-001"), holds_bsn("0f8fad5b-d9cb-469f-a165-111222333abc")
     (False, False)
+    >>> holds_bsn("/v1/mappings/lex:111222333abc"), holds_bsn("lex:111222333")
+    (False, True)
     """
     plain = _RANDOM_ID.sub(" ", unquote_plus(text) if "%" in text or "+" in text else text)
     runs = _NINE_DIGITS.findall(plain)

@@ -71,13 +71,14 @@ NO_TERM = "sssom:NoTermFound"
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """One row of `mappings/`.
+    """One row of `mappings/`, or of the store.
 
     `subject` is a phrase when `literal`, else a CURIE. `confidence` is in [0, 1] or None.
     `lang` is ``nl`` or ``en`` for phrases, else ``""``; `discipline` is ``any`` or one
     discipline. `negative` says "this does not mean this". `cue` is a name of `CUES` for
     rows that set an assertion, else ``""``. `object_source` is the scheme in which no term
-    was found, such as ``omaha:scheme/icpc1``, when `object` is `NO_TERM`.
+    was found, such as ``omaha:scheme/icpc1``, when `object` is `NO_TERM`. `organisation` is
+    the one that claims it, ``""`` for a claim that all share.
 
     >>> row = Mapping("stuit rood", "skos:broadMatch", "omaha:sign/2401", literal=True, lang="nl")
     >>> row.id
@@ -101,6 +102,7 @@ class Mapping:
     see_also: str = ""
     comment: str = ""
     object_source: str = ""
+    organisation: str = ""
 
     @property
     def id(self) -> str:
@@ -115,9 +117,21 @@ class Mapping:
             "not" if self.negative else "",
             # Only here does the scheme say something that the object does not.
             *((self.object_source,) if self.object == NO_TERM else ()),
+            *((f"organisation {self.organisation}",) if self.organisation else ()),
         )
         digest = hashlib.sha256("\t".join(meaning).encode()).hexdigest()[:12]
         return f"{'lex' if self.literal else 'map'}:{digest}"
+
+    @property
+    def scope(self) -> str:
+        """How far the claim reaches: ``global``, ``discipline`` or ``organisation``.
+
+        >>> Mapping("baxter", "skos:broadMatch", "omaha:target/39", organisation="Noord").scope
+        'organisation'
+        """
+        if self.organisation:
+            return "organisation"
+        return "global" if self.discipline == "any" else "discipline"
 
     @property
     def sort_key(self) -> tuple[str, ...]:
@@ -132,4 +146,5 @@ class Mapping:
             self.predicate,
             self.discipline,
             self.object_source,
+            self.organisation,
         )

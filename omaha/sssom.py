@@ -1,7 +1,8 @@
 """SSSOM 1.1 TSV to and from `Mapping`, strictly: what is not understood is refused.
 
 Phrases are literal subjects (``subject_type: rdfs literal``, the words in
-``subject_label``) with three declared extension slots: ``lang``, ``discipline``, ``cue``.
+``subject_label``) with declared extension slots: ``lang``, ``discipline``, ``cue``, and
+``organisation`` where a row is of one organisation.
 Source of the format: mapping-commons SSSOM 1.1; `mappings/README.md` describes ours.
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from omaha.errors import DataError
 from omaha.mappings import CUES, JUSTIFICATIONS, NO_TERM, PREDICATES, Mapping
+from omaha.model import NAMESPACE
 
 PHRASE_COLUMNS = (
     "subject_label",
@@ -27,11 +29,13 @@ PHRASE_COLUMNS = (
     "lang",
     "discipline",
     "cue",
+    "organisation",
 )
 CONCEPT_COLUMNS = (
     "subject_id",
     "subject_label",
     "predicate_id",
+    "predicate_modifier",
     "object_id",
     "object_label",
     "object_source",
@@ -41,9 +45,20 @@ CONCEPT_COLUMNS = (
     "confidence",
     "see_also",
     "comment",
+    "organisation",
 )
 OPTIONAL = {"predicate_modifier", "confidence", "cue", "see_also", "comment", "object_label",
-            "object_source"}  # fmt: skip
+            "object_source", "organisation"}  # fmt: skip
+_LANGUAGE = "http://purl.org/dc/terms/language"
+_NAMESPACES = {
+    "omaha": NAMESPACE,
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "sssom": "https://w3id.org/sssom/",
+    "icf": "http://who.int/icf#",
+}
+# Written only where a row has them: few files are of one organisation, few crosswalks say "not".
+_WHERE_USED = {True: {"organisation"}, False: {"organisation", "predicate_modifier"}}
 
 
 def read_mappings(path: Path) -> tuple[list[Mapping], list[DataError]]:
@@ -82,17 +97,58 @@ def read_metadata(path: Path) -> list[str]:
         return [line[1:].rstrip("\n") for line in lines if line.startswith("#")]
 
 
+def metadata_for(name: str, title: str, rows: Iterable[Mapping], license: str) -> list[str]:
+    """The metadata block of a new file: its set, and every prefix that its rows use."""
+    rows = list(rows)
+    curies = {"omaha:", "skos:", "semapv:"}
+    for row in rows:
+        curies |= {row.object, row.predicate, row.justification}
+        if not row.literal:
+            curies.add(row.subject)
+    prefixes = sorted({curie.partition(":")[0] for curie in curies})
+    lines = ['sssom_version: "1.1"', "curie_map:"]
+    lines += [f"  {prefix}: {_namespace(prefix)}" for prefix in prefixes]
+    lines += [
+        f"mapping_set_id: {NAMESPACE}mappings/{name}",
+        f"mapping_set_title: {title}",
+        f"license: {license}",
+    ]
+    literal = any(row.literal for row in rows)
+    if literal:
+        lines.append("subject_type: rdfs literal")
+    else:
+        lines += ["subject_type: skos concept", "object_type: skos concept"]
+    slots = ["lang", "discipline", "cue"] if literal else []
+    if any(row.organisation for row in rows):
+        slots.append("organisation")
+    if slots:
+        lines.append("extension_definitions:")
+        for slot in slots:
+            home = _LANGUAGE if slot == "lang" else f"{NAMESPACE}{slot}"
+            lines += [f"- slot_name: {slot}", f"  property: {home}", "  type_hint: xsd:string"]
+    return lines
+
+
+def _namespace(prefix: str) -> str:
+    return _NAMESPACES.get(prefix, f"{NAMESPACE}scheme/{prefix}/")
+
+
 def write_mappings(path: Path, rows: Iterable[Mapping], metadata: Iterable[str]) -> None:
     """Write a whole file, sorted; a failed write leaves the old file as it was."""
     rows = sorted(rows, key=lambda row: row.sort_key)
-    columns = PHRASE_COLUMNS if rows and rows[0].literal else CONCEPT_COLUMNS
+    written = [_values(row) for row in rows]
+    literal = bool(rows) and rows[0].literal
+    columns = [
+        column
+        for column in (PHRASE_COLUMNS if literal else CONCEPT_COLUMNS)
+        if column not in _WHERE_USED[literal] or any(values[column] for values in written)
+    ]
     out = io.StringIO()
     for line in metadata:
         out.write(f"#{line}\n")
     writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow(columns)
-    for row in rows:
-        values = _values(row)
+    for values in written:
         writer.writerow([values[column] for column in columns])
     temporary = path.with_name(path.name + ".new")
     temporary.write_text(out.getvalue(), encoding="utf-8")
@@ -117,6 +173,7 @@ def _values(row: Mapping) -> dict[str, str]:
         "cue": row.cue,
         "see_also": row.see_also,
         "comment": row.comment,
+        "organisation": row.organisation,
     }
 
 
@@ -183,6 +240,7 @@ def _mapping(path: Path, line: int, row: dict[str, str]) -> Mapping:
         object_source=row.get("object_source", ""),
         see_also=row.get("see_also", ""),
         comment=row.get("comment", ""),
+        organisation=row.get("organisation", ""),
     )
 
 

@@ -18,8 +18,10 @@ from omaha.errors import OmahaError
 from omaha.store import KeyStore, open_store
 from service.backend import Backend, State, load_backend
 from service.cors import Cors
+from service.curation import Curation
 from service.errors import problem_for
 from service.fhir_answers import problem_response
+from service.following import follow
 from service.gate import Gate, KnownKeys
 from service.intended_use import DESCRIPTION
 from service.limits import BodyLimit
@@ -47,12 +49,13 @@ def create_app(
     if settings is None:
         settings = Settings.from_env()
         set_up_logs(settings.log_level)
-    keys = keys or KeyStore(open_store(settings.store_url))
+    store = open_store(settings.store_url)
+    keys = keys or KeyStore(store)
     is_open = not keys.has_active()
     if is_open and not settings.on_loopback:
         raise SettingsError(NO_KEY.format(host=settings.host))
     keys.close()  # what a worker then needs, it opens itself
-    state = State(settings, Metrics(settings.metrics), is_open)
+    state = State(settings, Metrics(settings.metrics), is_open, Curation.of(store))
     app = FastAPIOffline(
         docs_url="/docs",
         redoc_url=None,
@@ -95,6 +98,7 @@ def _lifespan(state: State, load: Load, keys: KeyStore) -> Callable[[FastAPI], o
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         settings = state.settings
         loading = asyncio.create_task(_load(state, load))
+        following = asyncio.create_task(follow(state))
         if settings.workers > 1:
             # A worker that listens answers: callers cannot choose one that is ready.
             await loading
@@ -106,8 +110,10 @@ def _lifespan(state: State, load: Load, keys: KeyStore) -> Callable[[FastAPI], o
         finally:
             loading.cancel()
             state.sparql.close()
+            following.cancel()
             state.metrics.close()
             keys.close()
+            state.curation.close()
             log(logging.INFO, "stopped")
 
     return lifespan
@@ -116,7 +122,10 @@ def _lifespan(state: State, load: Load, keys: KeyStore) -> Callable[[FastAPI], o
 async def _load(state: State, load: Load) -> None:
     """Load the engine while the service already answers /healthz; stop when it cannot."""
     try:
-        state.backend = await asyncio.to_thread(load, state.settings)
+        backend = await asyncio.to_thread(load, state.settings)
+        # Words that were agreed before this start are there from the first note on.
+        await asyncio.to_thread(state.curation.coders.refresh, backend.engine.coder)
+        state.backend = backend
     except (OmahaError, OSError) as error:
         state.failed = True
         log(logging.CRITICAL, "the engine cannot be loaded; run `omaha check`", **failure(error))

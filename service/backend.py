@@ -12,6 +12,7 @@ from functools import cached_property
 import anyio
 from fastapi import Request
 
+from omaha import Coder
 from omaha.access import Key, Sight
 from omaha.fhir import Terminology
 from omaha.loading import Engine, load_engine
@@ -20,6 +21,7 @@ from omaha.rdf.sparql import Limits, SparqlEndpoint
 from omaha.reconciliation import Reconciler
 from omaha.vocabulary import Vocabulary
 from service.answers import ConceptPages
+from service.curation import Curation, organisation_of
 from service.errors import NotReadyError
 from service.fhir_ready import ReadyAnswers
 from service.logs import log
@@ -116,6 +118,7 @@ def _few_waiting() -> anyio.CapacityLimiter:
 class State:
     """What one worker holds. `backend` is None until the engine is loaded.
 
+    `curation` is what stewards work on, and the coders with the words of each organisation.
     `turns` lets one long note at a time be coded in a thread; `stop` ends the service.
     `sparql` answers queries, its process starts at the first one; `sparql_turns` lets few of
     them wait for each other.
@@ -124,6 +127,7 @@ class State:
     settings: Settings
     metrics: Metrics
     open: bool
+    curation: Curation
     backend: Backend | None = None
     failed: bool = False
     stop: Callable[[], None] = _stop_worker
@@ -173,6 +177,12 @@ def key_of(request: Request) -> Key | None:
     """The key of the caller, None when the service is open."""
     key: Key | None = request.scope.get(KEY)
     return key
+
+
+def coder_of(request: Request) -> Coder:
+    """The coder of the caller's organisation; raises NotReadyError until it is loaded."""
+    base = backend_of(request).engine.coder
+    return state_of(request).curation.coders.coder(base, organisation_of(key_of(request)))
 
 
 def sight_of(request: Request) -> Sight:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import anyio
 import anyio.to_thread
 import orjson
 from fastapi import Request
 
-from omaha import code_note
+from omaha import Coder, code_note
 from omaha.access import Key, Sight, choose_discipline, limit_answer
 from omaha.disciplines import find_discipline
 from omaha.errors import NoteTooLongError
 from omaha.identifiers import refuse_bsn
 from omaha.model import CodedNote, Note
 from omaha.output import coded_note_to_json
-from service.backend import Backend, backend_of, key_of, state_of
+from service.backend import Backend, backend_of, coder_of, key_of, state_of
 from service.metrics import Metrics
 from service.schemas import NoteIn
 
@@ -27,9 +29,13 @@ LONG = 5_000
 
 @dataclass(frozen=True)
 class Desk:
-    """Codes notes for one caller; `turns` is how many long ones at a time, of all callers."""
+    """Codes notes for one caller; `turns` is how many long ones at a time, of all callers.
+
+    `coder` gives the coder of the caller's organisation as it is at that moment.
+    """
 
     backend: Backend
+    coder: Callable[[], Coder]
     metrics: Metrics
     note_limit: int
     key: Key | None
@@ -79,7 +85,7 @@ class Desk:
         return answer
 
     async def _code(self, note: Note) -> CodedNote:
-        coder = self.backend.engine.coder
+        coder = self.coder()
         if len(note.text) <= LONG:
             return code_note(note, coder)
         return await anyio.to_thread.run_sync(code_note, note, coder, limiter=self.turns)
@@ -89,5 +95,10 @@ def desk_for(request: Request) -> Desk:
     """The desk for the caller of this request."""
     state = state_of(request)
     return Desk(
-        backend_of(request), state.metrics, state.settings.note_limit, key_of(request), state.turns
+        backend_of(request),
+        partial(coder_of, request),
+        state.metrics,
+        state.settings.note_limit,
+        key_of(request),
+        state.turns,
     )

@@ -16,8 +16,16 @@ from service.errors import HostError
 from service.observing import KEY, header
 from service.settings import is_loopback
 
-# The scope that an address needs: the first that fits. What is not named here needs `read`.
-SCOPES = (("/v1/code", "code"),)
+# The scopes of which an address needs one: the first that fits. What is not named here needs
+# `read`. A case system sends feedback with the key that it codes with.
+SCOPES = (
+    ("/v1/code", ("code",)),
+    ("/v1/mappings", ("curate",)),
+    ("/v1/judgements", ("curate",)),
+    ("/v1/releases", ("curate",)),
+    ("/v1/feedback/support", ("curate",)),
+    ("/v1/feedback", ("curate", "code")),
+)
 HEALTH = frozenset(("/healthz", "/readyz"))
 # A code to translate may be nine digits by right (SNOMED CT); its route looks at it.
 _CODES = frozenset((("/v1/translate", "code"),))
@@ -25,16 +33,16 @@ _KNOWN_AT_MOST = 10_000
 _KEY_NEEDED = "send `Authorization: Bearer omaha_…`; `omaha keys create` makes a key"
 
 
-def scope_needed(path: str) -> str:
-    """The scope that a key needs for an address.
+def scopes_for(path: str) -> tuple[str, ...]:
+    """The scopes that open an address; a key needs one of them.
 
-    >>> scope_needed("/v1/code/batch"), scope_needed("/v1/search"), scope_needed("/v1/codes")
-    ('code', 'read', 'read')
+    >>> scopes_for("/v1/code/batch"), scopes_for("/v1/search"), scopes_for("/v1/codes")
+    (('code',), ('read',), ('read',))
     """
-    for prefix, scope in SCOPES:
+    for prefix, scopes in SCOPES:
         if path == prefix or path.startswith(prefix + "/"):
-            return scope
-    return "read"
+            return scopes
+    return ("read",)
 
 
 class KnownKeys:
@@ -85,7 +93,7 @@ class Gate:
         if kind.lower() != "bearer" or not token:
             raise UnknownKeyError(_KEY_NEEDED)
         key = await keys.key(token.strip())
-        key.require(scope_needed(scope["path"]))
+        key.require(*scopes_for(scope["path"]))
         return key
 
 

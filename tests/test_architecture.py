@@ -25,12 +25,14 @@ VALUES = (
     "omaha.identifiers", "omaha.disciplines", "omaha.output", "omaha.label_packs",
     "omaha.ordering", "omaha.linked", "omaha.reconciliation", "omaha.records",
     "omaha.record_reading", "omaha.views", "omaha.exchange", "omaha.resampling",
-    "omaha.calibration", "omaha.confusions", "omaha.intervals",
+    "omaha.calibration", "omaha.confusions", "omaha.intervals", "omaha.curation",
+    "omaha.agreement",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (
     "omaha.rdf", "omaha.sssom", "omaha.clauses", "omaha.store", "omaha.wordlist", "omaha.compiled",
     "omaha.batch", "omaha.parquet", "omaha.plan_rules", "omaha.charts", "omaha.counting",
+    "omaha.spreadsheets",
 )  # fmt: skip
 LOADERS = ("omaha.loading", "omaha.integrity", "omaha.sorting")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -65,15 +67,19 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *VALUES, *ADAPTERS, "omaha.coding.lexicon", "omaha.coding.compilation",
         "omaha.coding.assembly", "omaha.coding.pipeline", "omaha.coding.frequent_words",
     ),
+    # An organisation's words laid on the compiled coder.
+    "omaha.live": (
+        *VALUES, "omaha.store", "omaha.coding.overlay", "omaha.coding.pipeline",
+        "omaha.coding.lexicon:Lexicon", "omaha.coding.text:fold",
+    ),
     "omaha.cli": (
-        *VALUES, *ADAPTERS, *LOADERS, "omaha.cli", "omaha.coding.pipeline", "omaha.explaining",
-        "omaha.nearest",
-        "omaha.coding.compilation:display_rows",
+        *VALUES, *ADAPTERS, *LOADERS, "omaha.live", "omaha.cli", "omaha.coding.pipeline",
+        "omaha.explaining", "omaha.nearest", "omaha.coding.compilation:display_rows",
     ),
     "service": (
-        *VALUES, "=omaha", "omaha.loading", "omaha.store", "omaha.charts", "omaha.parquet",
-        "omaha.fhir", "omaha.rdf.formats", "omaha.rdf.sparql", "omaha.rdf.catalog",
-        "omaha.rdf.prefixes", "service",
+        *VALUES, "=omaha", "omaha.loading", "omaha.live", "omaha.store", "omaha.charts",
+        "omaha.parquet", "omaha.fhir", "omaha.rdf.formats", "omaha.rdf.sparql",
+        "omaha.rdf.catalog", "omaha.rdf.prefixes", "service",
     ),
 }  # fmt: skip
 
@@ -134,6 +140,10 @@ MAY_IMPORT |= {
         "omaha.coding.compounds", "omaha.coding.fuzzy",
     ),
     "omaha.coding.pipeline": ("omaha.model", "omaha.disciplines", "omaha.coding"),
+    "omaha.coding.overlay": (
+        "omaha.mappings", _LEXICON, _TEXT, "omaha.coding.wordkeys:stem",
+        "omaha.coding.compilation:WEIGHTS", "omaha.coding.pipeline:Coder",
+    ),
     "omaha.coding.assembly": ("omaha.errors", "omaha.model", "omaha.vocabulary", "omaha.coding"),
 }  # fmt: skip
 
@@ -162,6 +172,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "simplemma": ("omaha.wordlist",),
     "wordfreq": ("omaha.wordlist",),
     "pyarrow": ("omaha.parquet",),
+    "openpyxl": ("omaha.spreadsheets",),
     "click": ("omaha.cli",),
     "rich": ("omaha.cli",),
     "fastapi": ("service",),

@@ -24,7 +24,9 @@ COMMANDS = {
     "profile": "Show a neighbourhood in numbers, with small counts hidden.",
     "check": "Check vocab/ and mappings/; one line for each finding.",
     "evaluate": "Measure the coder on notes with gold codes.",
+    "mappings": "What words mean: import, judge, release, roll back.",
     "keys": "Make, list and revoke keys to the service.",
+    "store": "Back up, restore and verify the store of keys and curation.",
 }
 
 

@@ -12,7 +12,7 @@ import orjson
 
 from omaha.cli.options import FILE, HELP_NAMES, SHARE, with_data
 from omaha.cli.progress import say_compiling
-from omaha.coding.pipeline import code_note
+from omaha.coding.pipeline import Coder, code_note
 from omaha.confusions import Confusion, find_confusions
 from omaha.errors import DataError, InputError
 from omaha.evaluation import Evaluation, Pair, Share, evaluate, facts_of, grouped_by
@@ -61,7 +61,8 @@ def command(
     if predicted is not None:
         pairs: list[Pair] = _joined(notes, predicted)
     else:
-        pairs = list(_coded(gold, notes, threshold, data, cache, label_pack))
+        coder = load_coder(data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling)
+        pairs = list(code_pairs(gold, notes, coder, threshold))
     for line in describe(evaluate(pairs)):
         click.echo(line)
     vocabulary = load_vocabulary(data=data, cache=cache, label_pack=label_pack)
@@ -113,15 +114,10 @@ def _joined(notes: list[dict[str, Any]], predicted: Path) -> list[Pair]:
     return [(note, coded[note["id"]]) for note in notes]
 
 
-def _coded(
-    gold: Path,
-    notes: list[dict[str, Any]],
-    threshold: float | None,
-    data: Path | None,
-    cache: Path | None,
-    label_pack: Path | None,
+def code_pairs(
+    gold: Path, notes: list[dict[str, Any]], coder: Coder, threshold: float | None = None
 ) -> Iterator[Pair]:
-    coder = load_coder(data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling)
+    """Each gold note of a file with what a coder says of it."""
     for number, note in enumerate(notes, 1):
         if not isinstance(note.get("text"), str):
             raise DataError(gold, number, "a gold note without a text")

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from omaha.errors import InputError
 from omaha.store.connection import connect
@@ -32,6 +32,11 @@ def open_store(url: str) -> Engine:
     return engine
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The migration that a store is at."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def migrate(engine: Engine) -> None:
     """Apply the migrations that the store does not have yet, all of them or none."""
     config = Config()
@@ -40,7 +45,7 @@ def migrate(engine: Engine) -> None:
     with engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
-        current = MigrationContext.configure(connection).get_current_revision()
+        current = revision_of(connection)
         if current == scripts.get_current_head():
             return
         if current not in {None, *(each.revision for each in scripts.walk_revisions())}:

@@ -9,7 +9,7 @@ import pytest
 from omaha.access import LEFT_OUT
 from omaha.store import KeyStore
 from service.app import create_app
-from service.gate import scope_needed
+from service.gate import scopes_for
 from service.settings import Settings, SettingsError
 from tests.service.conftest import Connect
 
@@ -106,7 +106,7 @@ def test_a_key_opens_what_its_scope_says(
 
     assert ask(allowed) == 200
     assert ask(refused) == 403
-    assert scope_needed(allowed) == scope
+    assert scopes_for(allowed) == (scope,)
 
 
 def code(connect: Connect, keys: KeyStore, given: dict[str, Any], **sent: Any) -> Any:

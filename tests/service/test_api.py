@@ -26,6 +26,10 @@ def test_the_description_covers_the_contract(client: TestClient) -> None:
         "/v1/concepts", "/v1/search", "/v1/translate", "/v1/disciplines", "/v1/version",
         "/healthz", "/readyz", "/metrics",
         "/v1/views/ratings", "/v1/views/{frame}", "/v1/plan", "/v1/check", "/v1/exchange/{format}",
+        "/v1/mappings", "/v1/mappings/queue", "/v1/mappings/conflicts", "/v1/mappings/{id}",
+        "/v1/judgements", "/v1/judgements/bulk", "/v1/judgements/undo", "/v1/judgements/stats",
+        "/v1/releases", "/v1/releases/{version}/diff", "/v1/releases/{version}/live",
+        "/v1/feedback", "/v1/feedback/support",
     }  # fmt: skip
 
 

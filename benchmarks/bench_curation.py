@@ -1,0 +1,185 @@
+"""Curation: judgements, the queue, releases; and many stewards at once on PostgreSQL.
+
+The stewards are run with ``python -m benchmarks.bench_curation --seconds 60``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import sys
+import tempfile
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from omaha.curation import Steward
+from omaha.live import coder_with
+from omaha.loading import Engine
+from omaha.mappings import Mapping
+from omaha.store import (
+    CurationStore,
+    Filter,
+    ReleaseStore,
+    Verdict,
+    open_store,
+    verify_store,
+)
+
+ANNA, BO = Steward("anna", "Noord"), Steward("bo", "Zuid")
+
+
+def claims(number: int, organisation: str = "") -> list[Mapping]:
+    """Made-up phrases for made-up work, no two alike."""
+    return [
+        Mapping(
+            f"woord{each} ding{each % 977}", "skos:broadMatch", f"omaha:target/{each % 76 + 1:02}",
+            literal=True, lang="nl", confidence=(each * 37 % 100) / 100, organisation=organisation,
+        )
+        for each in range(number)
+    ]  # fmt: skip
+
+
+def stored(path: Path, rows: list[Mapping]) -> tuple[CurationStore, list[str]]:
+    """A new SQLite store with these mappings, and their ids."""
+    curation = CurationStore(open_store(f"sqlite:///{path}"))
+    return curation, [entry.mapping.id for entry in curation.propose(rows, ANNA)]
+
+
+def bench_10_000_judgements_imported(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    curation, ids = stored(tmp_path / "store.db", claims(10_000))
+    said = [Verdict(id, "accept") for id in ids]
+    assert benchmark.pedantic(curation.judge_each, (said, ANNA), rounds=1) == 10_000
+    assert curation.count(Filter(), ANNA) == {"in_review": 10_000}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> CurationStore:
+    """100,000 mappings, of which one steward has judged the first 5,000 of the queue."""
+    curation, _ = stored(tmp_path_factory.mktemp("large") / "store.db", claims(100_000))
+    for _ in range(5):
+        first = [entry.mapping.id for entry in curation.queue(ANNA, 1_000)]
+        curation.judge_each([Verdict(id, "accept") for id in first], ANNA)
+    return curation
+
+
+@pytest.mark.parametrize("by", [ANNA, BO], ids=["who-judged", "who-did-not"])
+def bench_a_page_of_the_queue_at_100_000(
+    benchmark: BenchmarkFixture, large: CurationStore, by: Steward
+) -> None:
+    assert len(benchmark(large.queue, by, 20)) == 20
+
+
+def bench_one_judgement(benchmark: BenchmarkFixture, large: CurationStore) -> None:
+    ids = iter([entry.mapping.id for entry in large.queue(ANNA, 1_000)])
+    benchmark.pedantic(lambda: large.judge(Verdict(next(ids), "accept"), ANNA), rounds=200)
+
+
+def bench_a_release_of_50_000_built_and_loaded(
+    benchmark: BenchmarkFixture, tmp_path: Path, engine: Engine
+) -> None:
+    curation, ids = stored(tmp_path / "store.db", claims(50_000))
+    for by in (ANNA, BO):
+        curation.judge_each([Verdict(id, "accept", "", "list") for id in ids], by)
+    releases = ReleaseStore(curation.engine)
+
+    def build_and_load() -> int:
+        version = releases.build(ANNA).version
+        words = releases.content(version).words()
+        coder_with(engine.coder, words)
+        return len(words)
+
+    assert benchmark.pedantic(build_and_load, rounds=1) == 50_000
+
+
+def bench_an_organisations_1_000_words(
+    benchmark: BenchmarkFixture, tmp_path: Path, engine: Engine
+) -> None:
+    rows = claims(1_000, "Noord")
+    curation, ids = stored(tmp_path / "store.db", rows)
+    curation.judge_each([Verdict(id, "accept", "", "list") for id in ids], ANNA)
+    releases = ReleaseStore(curation.engine)
+
+    benchmark(lambda: coder_with(engine.coder, (), releases.words("Noord").rows))
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = importlib.import_module("pgserver")
+    with tempfile.TemporaryDirectory() as folder:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+def run_stewards(url: str, number: int, seconds: float) -> bool:
+    """Let stewards judge side by side, each with an own connection; False when any was lost."""
+    store = open_store(url)
+    curation = CurationStore(store)
+    # More than can be judged, so that every judgement is of a mapping still open.
+    ids = [entry.mapping.id for entry in curation.propose(claims(20_000), ANNA)]
+    given, waits, errors = [0] * number, [0.0] * number, []
+    until = time.monotonic() + seconds
+
+    def judge(steward: int) -> None:
+        mine = CurationStore(open_store(url))
+        by = Steward(f"steward {steward}", "Noord")
+        while time.monotonic() < until and given[steward] * number < len(ids) * 2 - number:
+            # Two stewards judge each mapping, at about the same time.
+            id = ids[given[steward] * (number // 2) + steward // 2]
+            began = time.monotonic()
+            try:
+                mine.judge(Verdict(id, "accept", "", "bench"), by)
+            except Exception as error:  # noqa: BLE001 - counted and told
+                errors.append(f"{type(error).__name__}: {error}")
+                return
+            waits[steward] = max(waits[steward], time.monotonic() - began)
+            given[steward] += 1
+        mine.close()
+
+    threads = [threading.Thread(target=judge, args=(each,)) for each in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = sum(
+        entry_count
+        for status, entry_count in (
+            *curation.count(Filter(status="in_review"), ANNA).items(),
+            *((s, 2 * n) for s, n in curation.count(Filter(status="accepted"), ANNA).items()),
+        )
+        if status
+    )
+    found = verify_store(store)
+    print(
+        f"{number} stewards, {seconds:g} s: {sum(given)} judgements, {sum(given) / seconds:.0f} a "
+        f"second, longest wait {max(waits):.2f} s, {len(errors)} errors, "
+        f"{sum(given) - kept} lost, store {'whole' if not found else found[:3]}"
+    )
+    for error in sorted(set(errors))[:3]:
+        print(error, file=sys.stderr)
+    store.dispose()
+    return not errors and kept == sum(given) and not found
+
+
+def main() -> int:
+    """Run the stewards; 1 when one judgement was lost or failed."""
+    parser = argparse.ArgumentParser(description="Many stewards at once on PostgreSQL.")
+    parser.add_argument("--stewards", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=60)
+    asked = parser.parse_args()
+    with postgresql() as url:
+        return 0 if run_stewards(url, asked.stewards, asked.seconds) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

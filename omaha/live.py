@@ -1,0 +1,106 @@
+"""The coder of each organisation: the compiled one, the live release, its own words.
+
+Nothing is compiled again, and nothing is changed in place: who is coding goes on with the
+coder that it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from omaha.coding.overlay import with_words
+from omaha.coding.text import fold
+from omaha.mappings import Mapping
+from omaha.store import ReleaseStore, Words
+
+if TYPE_CHECKING:
+    from omaha.coding.lexicon import Lexicon
+    from omaha.coding.pipeline import Coder
+
+# The name under which `revisions` tells of the live release.
+RELEASE = ""
+
+
+class LiveCoders:
+    """Coders by organisation, brought up to date by `refresh`; one for each worker.
+
+    `refresh` asks the store what changed since it last did, which costs one small query when
+    nothing has. Safe to call from several threads; `coder` never waits for it.
+    """
+
+    def __init__(self, releases: ReleaseStore) -> None:
+        self._releases = releases
+        self._lock = Lock()
+        self._seen = 0
+        self._release: Words | None = None
+        self._words: dict[str, Words] = {}
+        self._made: dict[str, tuple[Coder, Coder]] = {}
+
+    def coder(self, base: Coder, organisation: str) -> Coder:
+        """The coder that an organisation's notes are coded with; `base` is the compiled one."""
+        of = organisation if organisation in self._words else RELEASE
+        made = self._made.get(of)
+        if made is not None and made[0] is base:
+            return made[1]
+        if of == RELEASE and self._release is None:
+            return base
+        with self._lock:
+            return self._make(base, of)
+
+    def refresh(self, base: Coder) -> bool:
+        """Take over what changed in the store since the last time; whether anything did."""
+        with self._lock:
+            changed = self._releases.revisions(self._seen)
+            if not changed:
+                return False
+            names = {organisation for organisation, _ in changed}
+            for organisation in sorted(names - {RELEASE}):
+                self._words[organisation] = self._releases.words(organisation)
+            if RELEASE in names:
+                self._release = self._releases.live()
+                self._made.pop(RELEASE, None)
+                names |= self._words.keys()
+            for organisation in sorted(names):
+                self._make(base, organisation)
+            self._seen = max(number for _, number in changed)
+            return True
+
+    def _make(self, base: Coder, organisation: str) -> Coder:
+        release = self._release
+        if organisation == RELEASE:
+            made = base if release is None else _with(base, "release", release)
+        else:
+            known = self._made.get(RELEASE)
+            below = known[1] if known and known[0] is base else self._make(base, RELEASE)
+            made = _with(below, "words", self._words[organisation])
+        self._made[organisation] = (base, made)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """The words of a language and of the lexicon; accents and case make no difference."""
+
+    lexicon: Lexicon
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a word is one of them."""
+        return fold(str(word)) in self.lexicon.known
+
+
+def known_words(coder: Coder, lang: str) -> KnownWords:
+    """The words of a language that a coder knows."""
+    return KnownWords(coder.lexicons[lang])
+
+
+def coder_with(coder: Coder, release: Sequence[Mapping], own: Sequence[Mapping] = ()) -> Coder:
+    """A coder with the words of a release, and an organisation's own on top of them."""
+    return with_words(with_words(coder, release), own)
+
+
+def _with(coder: Coder, name: str, words: Words) -> Coder:
+    versions = (*coder.versions, (name, words.name))
+    return replace(with_words(coder, words.rows), versions=versions)

@@ -1,0 +1,261 @@
+"""Releases: frozen sets of what was decided for all, and the one that is live."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.orm import Session, load_only
+
+from omaha.curation import Steward, heap_of, word_of
+from omaha.errors import InputError, UnknownCodeError
+from omaha.mappings import Mapping
+from omaha.store.connection import reading
+from omaha.store.curation_tables import HeadRow, MappingRow, ReleaseRow, RevisionRow
+from omaha.store.entries import MAPPING_COLUMNS, mapping_values
+from omaha.store.journal import recording
+
+# What the command line and the API mean by these is no release.
+NOT_NAMES = frozenset({"now", "none"})
+HEAPS = ("accepted", "negative", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A frozen set: `counts` by heap (accepted, negative, unsure), `hash` of its content."""
+
+    version: str
+    created: datetime
+    maker: str
+    note: str
+    counts: dict[str, int]
+    hash: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The mappings of a release, sorted, by heap.
+
+    The negative heap holds denials and refused claims; what a refused claim says of the
+    coder is its denial.
+    """
+
+    accepted: tuple[Mapping, ...] = ()
+    negative: tuple[Mapping, ...] = ()
+    unsure: tuple[Mapping, ...] = ()
+
+    def words(self) -> tuple[Mapping, ...]:
+        """The rows that the coder is given: phrases that mean something, or that do not."""
+        found = [word_of(mapping, ("accept", "")) for mapping in self.accepted]
+        found += [
+            word_of(mapping, ("accept" if mapping.negative else "reject", ""))
+            for mapping in self.negative
+        ]
+        return tuple(word for word in found if word is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a diff: a mapping came (``+``), went (``-``) or moved (``~``) between heaps."""
+
+    mark: str
+    mapping: Mapping
+    before: str | None
+    after: str | None
+
+    def __str__(self) -> str:
+        """One readable line."""
+        row = self.mapping
+        denied = row.negative or (self.after or self.before) == "negative"
+        says = "is not" if denied else row.predicate.removeprefix("skos:")
+        where = f"{row.lang}, {row.discipline}" if row.literal else row.scope
+        moved = " -> ".join(heap for heap in (self.before, self.after) if heap)
+        return f"{self.mark} {row.subject!r} {says} {row.object} ({where}; {moved}; {row.id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the coder is to know beside its lexicon: rows, and a name for exactly these rows."""
+
+    rows: tuple[Mapping, ...]
+    name: str
+
+
+class ReleaseStore:
+    """The releases of one store, and the words of its organisations."""
+
+    def __init__(self, store: Engine) -> None:
+        self.engine = store
+
+    def build(self, by: Steward, version: str | None = None, note: str = "") -> Release:
+        """Freeze what is decided for all now; it is not live yet.
+
+        Without a version the next whole number is taken. Raises InputError for one that is
+        there already.
+        """
+        with recording(self.engine, by) as journal:
+            session = journal.session
+            known = set(session.scalars(select(ReleaseRow.version)))
+            number = len(known) + 1
+            version = version or str(number)
+            if version in known or version in NOT_NAMES or not _fits(version):
+                raise InputError("version", f"{version!r} is taken, or no name of 1 to 40 signs")
+            packed, hashed, counts = pack(_decided(session, ""))
+            journal.session.execute(insert(ReleaseRow), [{
+                "version": version, "number": number, "created": journal.time,
+                "maker": by.name, "note": note[:1000], "counts": counts, "hash": hashed,
+                "content": packed,
+            }])  # fmt: skip
+            journal.add("release", version, hash=hashed, **counts)
+        return self.find(version)
+
+    def all(self) -> list[Release]:
+        """All releases, oldest first."""
+        with reading(self.engine) as session:
+            live = session.get_one(HeadRow, 1).live
+            query = select(ReleaseRow).order_by(ReleaseRow.number)
+            rows = session.scalars(query.options(load_only(
+                ReleaseRow.version, ReleaseRow.created, ReleaseRow.maker, ReleaseRow.note,
+                ReleaseRow.counts, ReleaseRow.hash)))  # fmt: skip
+            return [_release(row, live) for row in rows]
+
+    def find(self, version: str) -> Release:
+        """One release; raises UnknownCodeError."""
+        for release in self.all():
+            if release.version == version:
+                return release
+        raise UnknownCodeError(version, kind="release")
+
+    def content(self, version: str) -> Content:
+        """What is in a release. Raises UnknownCodeError, or InputError when it was damaged."""
+        with reading(self.engine) as session:
+            row = session.get(ReleaseRow, version)
+            if row is None:
+                raise UnknownCodeError(version, kind="release")
+            packed, kept = row.content, row.hash
+        content, hashed = unpack(packed)
+        if hashed != kept:
+            raise InputError("version", f"release {version} was damaged; restore a backup")
+        return content
+
+    def diff(self, old: str | None, new: str | None) -> list[Change]:
+        """What changed from one release to another; None stands for what is decided now,
+        for `new`, and for nothing at all, for `old`."""
+        before = _by_id(self.content(old)) if old else {}
+        after = _by_id(self.content(new) if new else self.decided())
+        found = []
+        for id in before.keys() | after.keys():
+            was, now = before.get(id), after.get(id)
+            if was is None or now is None or was[0] != now[0]:
+                mark = "+" if was is None else "-" if now is None else "~"
+                heap, mapping = now or was or ("", None)
+                assert mapping is not None, heap
+                found.append(Change(mark, mapping, was and was[0], now and now[0]))
+        return sorted(found, key=lambda change: change.mapping.sort_key)
+
+    def decided(self, organisation: str = "") -> Content:
+        """What is decided now, for all or (only) for one organisation."""
+        with reading(self.engine) as session:
+            return _content(_decided(session, organisation))
+
+    def go_live(self, version: str | None, by: Steward) -> None:
+        """Have the coder run on a release; on an older one: roll back; None: on none.
+
+        Raises UnknownCodeError for an unknown one.
+        """
+        if version is not None:
+            self.find(version)
+        with recording(self.engine, by) as journal:
+            before = journal.head.live
+            journal.head.live = version
+            journal.revise("")
+            journal.add("live", version or "none", before=before)
+
+    def live(self) -> Words | None:
+        """The words of the live release, None when there is none."""
+        with reading(self.engine) as session:
+            version = session.get_one(HeadRow, 1).live
+        if version is None:
+            return None
+        release = self.find(version)
+        return Words(self.content(version).words(), f"{version}+{release.hash[:16]}")
+
+    def words(self, organisation: str) -> Words:
+        """The words of an organisation's own, and their revision."""
+        with reading(self.engine) as session:
+            number = session.scalar(
+                select(RevisionRow.number).where(RevisionRow.organisation == organisation)
+            )
+            content = _content(_decided(session, organisation))
+        rows = content.words()
+        hashed = hashlib.sha256("\n".join(row.id for row in rows).encode()).hexdigest()
+        return Words(rows, f"r{number or 0}+{hashed[:8]}")
+
+    def revisions(self, after: int = 0) -> list[tuple[str, int]]:
+        """The organisations whose words changed after a revision (``""``: the live release)."""
+        row = RevisionRow
+        query = select(row.organisation, row.number).where(row.number > after).order_by(row.number)
+        with reading(self.engine) as session:
+            return [(organisation, number) for organisation, number in session.execute(query)]
+
+
+def pack(decided: Iterable[tuple[str, Mapping]]) -> tuple[bytes, str, dict[str, int]]:
+    """A set of (heap, mapping), sorted, as bytes, with its hash and its counts by heap."""
+    rows = sorted(decided, key=lambda each: each[1].sort_key)
+    body = orjson.dumps([[heap, *mapping_values(mapping)] for heap, mapping in rows])
+    counts = Counter(heap for heap, _ in rows)
+    hashed = hashlib.sha256(body).hexdigest()
+    return zlib.compress(body, 1), hashed, {heap: counts[heap] for heap in HEAPS}
+
+
+def unpack(packed: bytes) -> tuple[Content, str]:
+    """The content that was packed, and its hash; ("", empty) for what is no packed content."""
+    try:
+        body = zlib.decompress(packed)
+        rows: list[list[Any]] = orjson.loads(body)
+    except (zlib.error, orjson.JSONDecodeError):
+        return Content(), ""
+    found = _content((heap, Mapping(*values)) for heap, *values in rows)
+    return found, hashlib.sha256(body).hexdigest()
+
+
+def _fits(version: str) -> bool:
+    return 1 <= len(version) <= 40 and all(sign.isalnum() or sign in ".-_" for sign in version)
+
+
+def _decided(session: Session, organisation: str) -> Iterator[tuple[str, Mapping]]:
+    row = MappingRow
+    # Plain columns: rows as objects take several times as long, and there may be many.
+    query = select(row.decided, row.relation, *MAPPING_COLUMNS).where(
+        row.organisation == organisation, row.status.in_(("accepted", "rejected", "agreed"))
+    )
+    for verdict, relation, *values in session.execute(query.execution_options(yield_per=2000)):
+        mapping = Mapping(*values)
+        heap = heap_of(mapping, (verdict, relation))
+        if heap is not None:
+            yield heap, mapping
+
+
+def _content(decided: Iterable[tuple[str, Mapping]]) -> Content:
+    heaps: dict[str, list[Mapping]] = {heap: [] for heap in HEAPS}
+    for heap, mapping in decided:
+        heaps[heap].append(mapping)
+    return Content(*(tuple(sorted(heaps[heap], key=lambda m: m.sort_key)) for heap in HEAPS))
+
+
+def _by_id(content: Content) -> dict[str, tuple[str, Mapping]]:
+    return {mapping.id: (heap, mapping) for heap in HEAPS for mapping in getattr(content, heap)}
+
+
+def _release(row: ReleaseRow, live: str | None) -> Release:
+    return Release(
+        row.version, row.created, row.maker, row.note, row.counts, row.hash, row.version == live
+    )

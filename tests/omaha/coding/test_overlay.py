@@ -1,0 +1,153 @@
+"""Words laid on a coder: heard, silenced, shared, and the same whatever their order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omaha.coding.overlay import Layered, with_words
+from omaha.coding.pipeline import Coder, code_note
+from omaha.loading import Engine
+from omaha.mappings import Mapping
+from omaha.model import CodedNote, Note
+from tests.omaha.coding.invented import lexicon, mentions, phrase
+
+
+@pytest.fixture(scope="session")
+def coder(engine: Engine) -> Coder:
+    return engine.coder
+
+
+def row(words: str, object: str = "target/39", **more: Any) -> Mapping:
+    return phrase(words, object, organisation="Noord", **more)
+
+
+def code(text: str, coder: Coder) -> CodedNote:
+    return code_note(Note(text, lang="nl"), coder)
+
+
+def heard(text: str, coder: Coder) -> set[str]:
+    """The rows that any evidence of a note names."""
+    coded = code_note(Note(text, lang="nl", threshold=0), coder)
+    found: list[Any] = [*coded.problems, *coded.interventions, *coded.not_coded]
+    found += [sign for problem in coded.problems for sign in problem.signs]
+    return {e.mapping for one in found for e in one.evidence if e.mapping}
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Zwiepkruk aangereikt.", "Heb de zwiepkruk vanochtend aangereikt", "ZWIEPKRUK AANGEREIKT"],
+)
+def test_a_new_word_is_heard_in_any_order_and_inflection(coder: Coder, note: str) -> None:
+    new = row("zwiepkruk aangereikt")
+
+    assert new.id not in heard(note, coder)
+    assert new.id in heard(note, with_words(coder, [new]))
+    assert new.id not in heard(note, coder), "the coder that was given must stay as it is"
+
+
+def test_a_new_word_goes_before_what_the_lexicon_said_of_it(coder: Coder) -> None:
+    note = "Stuit rood."
+    theirs = heard(note, coder)
+    own = row("stuit rood", "sign/2401")
+
+    both = heard(note, with_words(coder, [own]))
+
+    assert own.id in both
+    assert Mapping("stuit rood", "skos:broadMatch", "omaha:sign/2401", True, "nl").id in theirs
+    assert Mapping("stuit rood", "skos:broadMatch", "omaha:sign/2401", True, "nl").id not in both
+
+
+def test_a_denied_phrase_is_silent_for_that_concept(coder: Coder) -> None:
+    note = "Zinkzalf."
+    (known,) = {id for id in heard(note, coder) if id.startswith("lex:")}
+    denied = with_words(coder, [row("zinkzalf", "target/63", negative=True)])
+
+    assert known not in heard(note, denied)
+
+
+def test_the_narrower_word_beats_the_wider_one_both_ways(coder: Coder) -> None:
+    yes, no = row("zwiepkruk aangereikt"), row("zwiepkruk aangereikt", negative=True)
+    shared = replace(yes, organisation="")
+
+    assert yes.id in heard("zwiepkruk aangereikt", with_words(with_words(coder, [no]), [yes]))
+    silenced = with_words(with_words(coder, [shared]), [no])
+    assert shared.id not in heard("zwiepkruk aangereikt", silenced)
+
+
+def test_words_of_one_discipline_are_for_that_one(coder: Coder) -> None:
+    made = with_words(coder, [row("zwiepkruk aangereikt", discipline="poh")])
+
+    def interventions(discipline: str) -> set[str | None]:
+        coded = code_note(Note("Zwiepkruk aangereikt.", "nl", discipline), made)
+        return {e.mapping for i in coded.interventions for e in i.evidence}
+
+    own = row("zwiepkruk aangereikt", discipline="poh").id
+    assert own in interventions("poh")
+    assert own not in interventions("dietist")
+
+
+def test_what_the_coder_does_not_read_is_left_aside(coder: Coder) -> None:
+    rows = [
+        row("zwiep", lang="de"),
+        Mapping("omaha:problem/24", "skos:closeMatch", "icf:b110"),
+        Mapping("zwiep", "omaha:cues", "omaha:assertion/past", True, "nl", cue="past"),
+        row("-- ,"),
+    ]
+    assert code("Zwiep.", with_words(coder, rows)) == code("Zwiep.", coder)
+
+
+@pytest.mark.parametrize(
+    "note", ["Stuit rood, zinkzalf gesmeerd. Geen pijn. Status 3.", "Slaapt slecht, moe."]
+)
+def test_notes_without_the_words_are_coded_as_before(coder: Coder, note: str) -> None:
+    made = with_words(coder, [row("zwiepkruk aangereikt"), row("koffieuur", "target/60")])
+
+    assert code(note, made) == code(note, coder)
+
+
+WORDS = ("zwiep", "kruk", "rol", "stuit", "rood", "pijn")
+ROWS = st.lists(
+    st.builds(
+        lambda words, object, predicate, negative: phrase(
+            " ".join(words), object, predicate, negative=negative
+        ),
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True),
+        st.sampled_from(("sign/2401", "problem/24", "target/63")),
+        st.sampled_from(("skos:exactMatch", "skos:relatedMatch")),
+        st.booleans(),
+    ),
+    max_size=8,
+    unique_by=lambda row: row.id,
+)
+
+
+@given(ROWS, st.randoms(), st.lists(st.sampled_from(WORDS), max_size=10).map(" ".join))
+def test_the_order_of_rows_makes_no_difference(
+    rows: list[Mapping], chance: object, text: str
+) -> None:
+    known = lexicon(phrase("stuit rood", "sign/2401"), phrase("pijn", "problem/22"))
+    base = Coder({"nl": known}, *(None,) * 4, ())  # type: ignore[arg-type]
+    shuffled = list(rows)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    one, other = (with_words(base, each).lexicons["nl"] for each in (rows, shuffled))
+
+    assert mentions(one, text) == mentions(other, text)
+
+
+def test_layers_become_one_layer() -> None:
+    base = {"a": 1, "b": 2}
+    table = Layered({"c": 4}, Layered({"a": 3}, base))
+
+    assert table.below is base
+    assert [table.get(key) for key in "abcd"] == [3, 2, 4, None]
+    assert [key in table for key in "abcd"] == [True, True, True, False]
+    assert table["b"] == 2
+    assert base == {"a": 1, "b": 2}
+    with pytest.raises(KeyError):
+        table["d"]

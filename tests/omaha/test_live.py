@@ -1,0 +1,87 @@
+"""Coders of organisations follow the store, and each names what it was made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from omaha.curation import Steward
+from omaha.live import LiveCoders, known_words
+from omaha.loading import Engine
+from omaha.mappings import Mapping
+from omaha.store import CurationStore, ReleaseStore, Verdict, open_store
+
+ANNA, BO = Steward("anna", "Noord"), Steward("bo", "Zuid")
+
+
+@pytest.fixture
+def curation(tmp_path: Path) -> CurationStore:
+    return CurationStore(open_store(f"sqlite:///{tmp_path / 'store.db'}"))
+
+
+def accept(curation: CurationStore, organisation: str = "") -> None:
+    row = Mapping("zwiepkruk", "skos:exactMatch", "omaha:target/39", True, "nl",
+                  organisation=organisation)  # fmt: skip
+    id = curation.propose([row], ANNA)[0].mapping.id
+    for by in (ANNA,) if organisation else (ANNA, BO):
+        curation.judge(Verdict(id, "accept"), by)
+
+
+def test_without_changes_everybody_has_the_compiled_coder(
+    curation: CurationStore, engine: Engine
+) -> None:
+    live = LiveCoders(ReleaseStore(curation.engine))
+
+    assert live.refresh(engine.coder) is False
+    assert live.coder(engine.coder, "Noord") is engine.coder
+
+
+def test_a_coder_is_made_once_and_again_after_a_change(
+    curation: CurationStore, engine: Engine
+) -> None:
+    releases = ReleaseStore(curation.engine)
+    live = LiveCoders(releases)
+    accept(curation, "Noord")
+    assert live.refresh(engine.coder)
+    first = live.coder(engine.coder, "Noord")
+    assert dict(first.versions)["words"] == releases.words("Noord").name
+    assert live.refresh(engine.coder) is False
+    assert live.coder(engine.coder, "Noord") is first
+    assert live.coder(engine.coder, "Zuid") is engine.coder
+
+    accept(curation)
+    releases.build(ANNA)
+    releases.go_live("1", ANNA)
+    live.refresh(engine.coder)
+
+    north, south = (live.coder(engine.coder, name) for name in ("Noord", "Zuid"))
+    assert set(dict(south.versions)) - set(dict(engine.coder.versions)) == {"release"}
+    assert set(dict(north.versions)) - set(dict(engine.coder.versions)) == {"release", "words"}
+
+
+def test_two_workers_that_saw_other_steps_have_equal_coders(
+    curation: CurationStore, engine: Engine
+) -> None:
+    early, late = (LiveCoders(ReleaseStore(curation.engine)) for _ in range(2))
+    accept(curation, "Noord")
+    early.refresh(engine.coder)
+    row = Mapping("koffieuur", "skos:broadMatch", "omaha:target/60", True, "nl",
+                  organisation="Noord")  # fmt: skip
+    curation.judge(Verdict(curation.propose([row], ANNA)[0].mapping.id, "accept"), ANNA)
+    early.refresh(engine.coder)
+    late.refresh(engine.coder)
+
+    one, other = (each.coder(engine.coder, "Noord") for each in (early, late))
+
+    assert one.versions == other.versions
+    assert one.lexicons["nl"].phrases == other.lexicons["nl"].phrases
+    assert one.lexicons["nl"].known == other.lexicons["nl"].known
+
+
+def test_a_known_word_is_known_with_its_accents_and_capitals(engine: Engine) -> None:
+    known = known_words(engine.coder, "nl")
+
+    assert "cliënt" in known
+    assert "Cliënt" in known
+    assert "xqzwrtl" not in known
