@@ -192,7 +192,8 @@ def intervention_candidates(
         ]
         for c, category_odds in enumerate(categories, first_category):
             category_grade = spoken.get(c, 0.0)
-            if category_odds < gate and not category_grade:
+            named_alone = spoken and category_odds == top_category
+            if category_odds < gate and not category_grade and not named_alone:
                 continue
             together = scores.model.together[c - first_category]
             for n in targets:

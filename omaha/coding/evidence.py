@@ -19,15 +19,24 @@ _OF_OTHERS = frozenset({"06", "07", "08", "10", "13", "14", "15"})
 class Heard:
     """The mentions of one concept, and the best of them as numbers.
 
-    `asserted` and `excluded` hold (grade, mention, mapping id) and (status, mention, mapping
-    id); grades in [0, 1].
+    `judged` is the best grade of a row that a steward vouches for; `refused` are the places
+    of words that a steward says do not mean the concept. `asserted` and `excluded` hold
+    (grade, mention, mapping id) and (status, mention, mapping id); grades in [0, 1].
     """
 
     strong: float = 0.0
     weak: float = 0.0
     count: int = 0
+    judged: float = 0.0
+    refused: list[tuple[int, ...]] = field(default_factory=list)
     asserted: list[tuple[float, Mention, str]] = field(default_factory=list)
     excluded: list[tuple[str, Mention, str]] = field(default_factory=list)
+
+    def refuses(self, unit: tuple[int, int]) -> bool:
+        """Whether all that speaks for the concept in a range of words was judged not to mean it."""
+        return not self.asserted and any(
+            unit[0] <= places[0] and places[-1] < unit[1] for places in self.refused
+        )
 
     def lexical(self) -> Lexical:
         """The numbers that the formulas see."""
@@ -49,6 +58,12 @@ def gather(
         for mention in mentions
         for sense in mention.phrase.senses
         if sense.negative and sense.discipline in ("any", discipline)
+    }
+    judged = {
+        (mention.places, sense.curie)
+        for mention in (mentions if blocked else ())
+        for sense in mention.phrase.senses
+        if sense.judged and (mention.places, sense.curie) in blocked
     }
     for mention, status in zip(mentions, statuses, strict=True):
         if mention.inside:
@@ -79,12 +94,16 @@ def gather(
                     if sense.weight > STRONG:
                         one.strong = max(one.strong, value)
                         one.count += 1
+                        if sense.judged:
+                            one.judged = max(one.judged, value)
                     else:
                         one.weak = max(one.weak, value)
             else:
                 excluded = (status, mention, sense.mapping)
                 for one in heard:
                     one.excluded.append(excluded)
+    for places, curie in judged:
+        concepts[curie].refused.append(places)
     problems = {curie[14:]: one for curie, one in concepts.items() if curie[6] == "p"}
     return problems, concepts
 

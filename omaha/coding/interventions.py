@@ -8,7 +8,7 @@ from omaha.coding.choosing import NARROW_GATE, Columns, intervention_candidates
 from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, joined, of_unit
-from omaha.coding.scoring import Formulas
+from omaha.coding.scoring import Formulas, vouched
 from omaha.coding.text import Words
 from omaha.model import CodedIntervention, CodedProblem, Evidence, Note
 
@@ -64,6 +64,12 @@ def _choose(
         if key not in best or odds > best[key][0]:
             best[key] = (odds, unit)
     scored = [(formula.calibrated(odds), *key, unit) for key, (odds, unit) in best.items()]
+    for curie, one in heard.items():
+        if one.judged and curie[6] == "t":
+            # The likeliest category goes with it.
+            score, category, target, unit = max(s for s in scored if s[2] == curie[-2:])
+            scored.append((vouched(score, one.judged), category, target, unit))
+            scored.remove((score, category, target, unit))
     return sorted(
         (one for one in scored if one[0] >= formulas.show_intervention),
         key=lambda one: (-one[0], *one[1:]),

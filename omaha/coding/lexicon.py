@@ -39,7 +39,7 @@ class Sense(NamedTuple):
 
     `weight` in (0, 1]: 1 for another name, less for a hint; `mapping` is the row's id.
     `negative` says that the phrase does not mean the concept. `discipline` is ``any`` or
-    the one that uses the phrase so.
+    the one that uses the phrase so. `judged` says that a steward vouches for it.
     """
 
     curie: str
@@ -47,6 +47,7 @@ class Sense(NamedTuple):
     mapping: str
     discipline: str = "any"
     negative: bool = False
+    judged: bool = False
 
 
 class Phrase(NamedTuple):

@@ -83,7 +83,8 @@ def _laid_on(below: Lexicon, rows: Sequence[Mapping]) -> Lexicon:
         folded = tuple(word for word in written if lexicon.key(word))
         need = tuple(sorted(set(content_keys(lexicon, folded))))
         if need:
-            sense = Sense(row.object, WEIGHTS[row.predicate], row.id, row.discipline, row.negative)
+            weight = WEIGHTS[row.predicate]
+            sense = Sense(row.object, weight, row.id, row.discipline, row.negative, judged=True)
             by_keys.setdefault(need, (folded, []))[1].append(sense)
     changed: dict[str, list[Phrase]] = {}
     added: dict[str, list[Phrase]] = defaultdict(list)

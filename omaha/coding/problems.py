@@ -17,7 +17,7 @@ from omaha.coding.choosing import (
 from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, of_unit
-from omaha.coding.scoring import Formulas
+from omaha.coding.scoring import Formula, Formulas, vouched
 from omaha.coding.text import Words
 from omaha.model import CodedProblem, CodedSign, Note, Rating
 
@@ -88,11 +88,23 @@ def _choose(
     gate = NARROW_GATE if note.threshold is None else GATE
     rated = {rating.problem for rating in ratings if rating.problem}
     scored = [
-        (formulas.problem.score(candidate.values), candidate)
+        (_score(formulas.problem, candidate, heard.get(candidate.code), scores), candidate)
         for candidate in problem_candidates(scores, columns, heard, rated, gate)
     ]
     chosen = sorted((s for s in scored if s[0] >= least), key=lambda s: (-s[0], s[1].code))
     return chosen[: note.max_problems]
+
+
+def _score(
+    formula: Formula, candidate: Candidate, heard: Heard | None, scores: UnitScores
+) -> float:
+    """The score of a candidate, with the last word for what a steward judged."""
+    score = formula.score(candidate.values)
+    if heard is None:
+        return score
+    if heard.refused and heard.refuses(scores.units[candidate.unit]):
+        return 0.0
+    return vouched(score, heard.judged)
 
 
 def _signs(
@@ -105,7 +117,10 @@ def _signs(
     formulas: Formulas,
     displays: Displays,
 ) -> tuple[CodedSign, ...]:
-    scored = [(formulas.sign.score(one.values), one) for one in candidates]
+    scored = [
+        (_score(formulas.sign, one, heard.get("omaha:sign/" + one.code), scores), one)
+        for one in candidates
+    ]
     chosen = sorted(
         (s for s in scored if s[0] >= formulas.show_sign), key=lambda s: (-s[0], s[1].code)
     )

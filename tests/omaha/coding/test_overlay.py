@@ -151,3 +151,35 @@ def test_layers_become_one_layer() -> None:
     assert base == {"a": 1, "b": 2}
     with pytest.raises(KeyError):
         table["d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "curie"),
+    [
+        ("Vanmorgen was het weer zweefvliegen geblazen.", "sign/2401"),
+        ("Vanmorgen was het weer zweefvliegen geblazen.", "problem/17"),
+    ],
+)
+def test_what_a_steward_vouches_for_is_suggested(coder: Coder, text: str, curie: str) -> None:
+    mine = with_words(coder, [row("zweefvliegen geblazen", curie)])
+    problem = next(p for p in code_note(Note(text, lang="nl"), mine).problems)
+    assert problem.code == curie.partition("/")[2][:2]
+    assert problem.band == "accept"
+    assert [sign.code for sign in problem.signs if problem.modifier == "actual"] in (
+        [], [curie[-4:]]
+    )  # fmt: skip
+
+
+def test_a_target_that_a_steward_vouches_for_is_suggested_once(coder: Coder) -> None:
+    mine = with_words(coder, [row("zweefvlieg gemaakt", "target/39")])
+    found = code_note(Note("Zweefvlieg gemaakt.", lang="nl"), mine).interventions
+    assert [one.target for one in found] == ["39"]
+
+
+def test_what_a_steward_refuses_is_not_suggested_by_the_model_either(coder: Coder) -> None:
+    text = "Rode stuit. Moe en somber."
+    assert "24" in {p.code for p in code_note(Note(text), coder).problems}
+    rows = [row("rode stuit", curie, negative=True) for curie in ("sign/2401", "problem/24")]
+    told = code_note(Note(text), with_words(coder, rows)).problems
+    assert "24" not in {problem.code for problem in told}
+    assert "11" in {problem.code for problem in told}
