@@ -56,7 +56,7 @@ def read_gold(path: Path, lexicons: Mapping[str, Lexicon]) -> list[GoldNote]:
         lexicon = lexicons[gold["lang"]]
         reading = read_note(read_words(gold["text"], lexicon.abbreviations), lexicon)
         features = word_features(*reading, gold["lang"])
-        sentences, clauses = find_units(reading.words, reading.keyed.keys)
+        sentences, clauses, _ = find_units(reading.words, reading.keyed.keys)
         units = [*sentences, *clauses]
         outputs = unit_outputs(gold, reading, units)
         samples = tuple(

@@ -109,11 +109,10 @@ def problem_candidates(
         code = columns.codes[low + n]
         phrases = heard.get(code)
         odds = [row[n] for row in rows]
-        sentence = max(odds[:count])
         values = problem_values(
-            sentence,
-            max(odds[count:], default=sentence),
-            sum([1.0 / (1.0 + exp(-value)) for value in odds]),
+            max(odds[:count]),
+            max([odds[unit] for unit in scores.finest]),
+            sum([1.0 / (1.0 + exp(-odds[unit])) for unit in scores.finest]),
             len(ranked) - bisect_right(ranked, best[n]),
             NO_PHRASES if phrases is None else phrases.lexical(),
             count,

@@ -92,12 +92,14 @@ class Sums:
 class UnitScores:
     """The log-odds of every output but signs (units x outputs): sentences, then their clauses.
 
-    `units` are half-open word ranges; the first `sentences` of them are sentences. `features`
-    are the rows of the note's features, `sums` adds them up to units.
+    `units` are half-open word ranges; the first `sentences` of them are sentences. `finest` are
+    the numbers of those that hold no other: clauses, and sentences of one. `features` are the
+    rows of the note's features, `sums` adds them up to units.
     """
 
     units: tuple[tuple[int, int], ...]
     sentences: int
+    finest: tuple[int, ...]
     logits: Floats
     model: ClauseModel
     features: RowNumbers
@@ -116,14 +118,16 @@ class UnitScores:
 
 def find_units(
     words: Words, keys: Sequence[Sequence[str]]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The sentences that say anything, and the clauses of those that have several.
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[int]]:
+    """The sentences that say anything, the clauses of those that have several, and the finest.
 
-    `keys` are those of each word, none for punctuation.
+    `keys` are those of each word, none for punctuation. The finest are the numbers, among
+    sentences and then clauses, of the units that hold no other.
     """
     said = [0, *accumulate([1 if key else 0 for key in keys])]
-    sentences = []
-    clauses = []
+    sentences: list[tuple[int, int]] = []
+    clauses: list[tuple[int, int]] = []
+    alone = []
     number = 0
     every = words.clauses
     for first, last in words.sentences:
@@ -131,14 +135,17 @@ def find_units(
         while number < len(every) and every[number][0] < last:
             number += 1
         if said[last] > said[first]:
-            sentences.append((first, last))
+            before = len(clauses)
             if number - begin > 1:
                 clauses += [
                     unit
                     for unit in every[begin:number]
                     if said[unit[1]] - said[unit[0]] >= LEAST_WORDS
                 ]
-    return sentences, clauses
+            if len(clauses) == before:
+                alone.append(len(sentences))
+            sentences.append((first, last))
+    return sentences, clauses, [*alone, *range(len(sentences), len(sentences) + len(clauses))]
 
 
 def score_units(
@@ -148,7 +155,7 @@ def score_units(
 
     `keys` and `rows` (row numbers, `ROW_BYTES` each) are those of each word.
     """
-    sentences, clauses = find_units(words, keys)
+    sentences, clauses, finest = find_units(words, keys)
     units = (*sentences, *clauses)
     starts = [0, *accumulate([len(here) // ROW_BYTES for here in rows])]
     sums = Sums([(starts[first], starts[last]) for first, last in units])
@@ -156,7 +163,7 @@ def score_units(
     logits = sums.of(model.weights.take(features, axis=0))
     logits *= model.scale
     logits += model.bias
-    return UnitScores(units, len(sentences), logits, model, features, sums)
+    return UnitScores(units, len(sentences), tuple(finest), logits, model, features, sums)
 
 
 def with_nothing(weights: Bytes) -> Bytes:
