@@ -59,7 +59,7 @@ CUES: dict[str, str] = {
         "turn", "cause", "now", "reinstates", "denies-again", "answers", "says-no", "lacking",
         "improves", "less", "after-resolved", "kin", "tells", "state", "verb", "subject",
         "possessive", "article", "preposition", "purpose", "belongs", "at", "having", "relative",
-        "joins", "subordinates", "filler", "to-do", "may",
+        "joins", "subordinates", "filler", "to-do", "may", "done", "pronoun",
     ),
     "omaha:assertion/present",
 )  # fmt: skip

@@ -131,7 +131,7 @@ def _denying(
 ) -> tuple[int, int] | None:
     """The cue that answers a question with no, at the beginning or after a colon."""
     for cue in cues:
-        if cue.first == first or (cue.first - first < 3 and folded[cue.first - 1] == ":"):
+        if cue.first == first or (cue.first - first < 3 and folded[cue.first - 1] in ":-"):
             if "says-no" in cue.names:
                 return cue.first, cue.last
             if not denial.DENIALS.isdisjoint(cue.names) and last - first <= _SHORT_ANSWER:

@@ -11,6 +11,7 @@ _CLAIMS = frozenset({"state", "verb", "subject", "tells", "client", "other-perso
 _GOES_ON = frozenset({"not-past", "now"})
 _SUBJECT = frozenset({"subject", "client", "possessive", "article"})
 _FINITE = frozenset({"state", "verb"})
+_DONE = frozenset({"done"})
 _ADJECTIVES = 2
 _TELLS_WITHIN = 3
 _LIST_ITEM = 3
@@ -23,6 +24,8 @@ def long_ago(s: Sentence, cue: Cue) -> Reach:
     if _is_heading(s, cue):
         return [("past", cue.first, s.last)]
     if s.find_cue(_GOES_ON, clause.first, clause.last) is not None:
+        return []
+    if s.folded[cue.last - 1].endswith("er") and s.find("then", cue.last, clause.last) >= 0:
         return []
     end = clause.last
     for item in s.clauses[number + 1 :]:
@@ -57,9 +60,8 @@ def other_person(s: Sentence, cue: Cue) -> Reach:
     if _is_client_of_teller(s, cue) or _has_age(s, cue):
         return []
     after = cue.last
-    if after + 1 < clause.stop and "belongs" in s.roles(after):
-        if "client" in s.roles(after + 1):
-            after += 2
+    if "client" in s.roles(after + ("belongs" in s.roles(after))):
+        after += 1 + ("belongs" in s.roles(after))
     before = cue.first - 1
     adjective: Reach = []
     owner = s.find("possessive", max(clause.first, cue.first - _ADJECTIVES), cue.first)
@@ -188,13 +190,24 @@ def if_told(s: Sentence, cue: Cue) -> Reach:
     clause = s.clauses[number]
     opens = cue.first == clause.first
     if "at" in s.roles(cue.first):
-        told = s.find("to-do", clause.first, clause.last) >= 0
-        if opens and not told:
-            rest = number + 1 < len(s.clauses) and s.find("to-do", clause.last, s.last) >= 0
-            told = rest or s.folded[clause.last - 1] == ":"
+        done = _DONE if opens else _DONE | {"state"}
+        if s.find_any(done, clause.first, clause.last) >= 0:
+            return []
+        told = s.find("to-do", clause.first, s.last if opens else clause.last) >= 0
+        told = told or (opens and s.folded[clause.last - 1] == ":")
     else:
-        told = s.find("to-do", s.first, s.last) >= 0
+        told = s.find("to-do", s.first, s.last) >= 0 or (opens and _is_order(s, number + 1))
     return if_it_happens(s, cue) if told else []
+
+
+def _is_order(s: Sentence, number: int) -> bool:
+    """``…, even rust nemen``: a clause with no subject that ends in an infinitive."""
+    if number >= len(s.clauses):
+        return False
+    clause = s.clauses[number]
+    if s.find_any(_CLAIMS, clause.first, clause.stop) >= 0:
+        return False
+    return clause.opened == "," and s.folded[clause.stop - 1].endswith("en")
 
 
 def then(s: Sentence, cue: Cue) -> Reach:
@@ -219,7 +232,12 @@ def prevented(s: Sentence, cue: Cue) -> Reach:
     earlier = s.find_cue(DENIALS, clause.first, cue.first)
     if earlier is not None and cue.first - earlier.last < 2:
         return []
-    return [("hypothetical", cue.last, clause.last)]
+    end = clause.last
+    for item in s.clauses[s.number_of(cue.first) + 1 :]:
+        if item.opened != "cause":
+            break
+        end = item.last
+    return [("hypothetical", cue.last, end)]
 
 
 def prevented_before(s: Sentence, cue: Cue) -> Reach:

@@ -96,10 +96,10 @@ class Sentence:
         return len(self.clauses) - 1
 
     def content(self, low: int, high: int) -> int:
-        """How many words of a range are no function words and no punctuation."""
+        """How many words of a range are neither function words, numbers nor punctuation."""
         return sum(
             _FUNCTION.isdisjoint(self._roles[place - self.first])
-            and self.folded[place][0].isalnum()
+            and self.folded[place][0].isalpha()
             for place in range(low, high)
         )
 
@@ -110,7 +110,7 @@ class Sentence:
         """
         for number, clause in enumerate(self.clauses):
             cue = self.find_cue(_REINSTATES, clause.first, clause.last)
-            if number and cue and not self.content(clause.first, clause.last):
+            if number and cue and not self.content(cue.last, clause.last):
                 return clause.first
         return 0
 
@@ -127,7 +127,7 @@ class Sentence:
             opened = folded[low - 1] if low > self.first else ""
             for place in range(low, high - 1):
                 found = openers.get(place, "")
-                if not found and "joins" in self._roles[place - self.first]:
+                if not found and "joins" in self.roles(place) and folded[place].isalpha():
                     if not _OWN_CLAUSE.isdisjoint(self.roles(place + 1)):
                         found = "joined"
                 if found:

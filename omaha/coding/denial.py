@@ -14,7 +14,9 @@ _NOT_AN_ITEM = frozenset(
 _DENIES = frozenset({"negated-before", "negated-verb", "negated-after", "denies-again"})
 # A denial of these says that the trouble is still there: "niet over", "niet goed".
 _BETTER = frozenset({"resolved", "resolved-end", "normal", "improves"})
-_CLAUSE_WORD = frozenset({"subordinates"})
+_PERSON = frozenset({"other-person"})
+_STATE = frozenset({"state"})
+_FINITE = frozenset({"state", "verb"})
 # Words after "niet" in its reach; more in a list.
 _NEAR = 4
 _LIST_ITEM = 4
@@ -65,19 +67,20 @@ def denied_near(s: Sentence, cue: Cue) -> Reach:
 def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
     """Whether a denial is denied again, or denies that the trouble is less."""
     low, high = cue.last, min(cue.last + 4, clause.last)
-    if not _DENIES.isdisjoint(s.roles(low)):
+    if not (_DENIES.isdisjoint(s.roles(low)) and _DENIES.isdisjoint(s.roles(cue.first - 1))):
         return True
     if s.find("denies-again", low, min(low + 3, clause.last)) >= 0:
         return True
-    if "denies-again" in s.roles(cue.last - 1):
+    if "denies-again" in s.roles(cue.first):
         earlier = s.find_cue(DENIALS, clause.first, cue.first)
         if earlier is not None and cue.first - earlier.last < 4:
             return True
     if "negated-verb" in cue.names:
         if s.find("improves", clause.first, high) >= 0:
             return True
-        better = s.find_any(_BETTER, low, min(low + 3, clause.last))
-        return better >= 0
+        if not _BETTER.isdisjoint(s.roles(clause.stop - 1)):
+            return True
+        return s.find_any(_BETTER, low, min(low + 3, clause.last)) >= 0
     return False
 
 
@@ -86,7 +89,11 @@ def _scope_end(s: Sentence, cue: Cue, stop: int) -> int:
     if turn is not None:
         stop = turn.first
     opens = s.find("subordinates", cue.last + ("negated-verb" not in cue.names), stop)
-    return opens if opens >= 0 else stop
+    stop = opens if opens >= 0 else stop
+    for place in range(cue.last + 1, stop - 1):
+        if "pronoun" in s.roles(place + 1):  # "zonder bril | struikelt hij"
+            return place
+    return stop
 
 
 def _list_end(s: Sentence, number: int, single: bool) -> int:
@@ -101,9 +108,9 @@ def _list_end(s: Sentence, number: int, single: bool) -> int:
         return end
     closed = not {"state", "verb"}.isdisjoint(s.roles(clause.stop - 1))
     for item in s.clauses[number + 1 :]:
-        if item.opened != "," or s.find_any(_NOT_AN_ITEM, item.first, item.last) >= 0:
+        if item.opened != "," or s.find_any(_NOT_AN_ITEM, item.first, item.stop) >= 0:
             break
-        if s.find_cue(_ITEM_BREAKS, item.first, item.last) is not None:
+        if s.find_cue(_ITEM_BREAKS, item.first, item.stop) is not None:
             break
         joined = s.find("joins", item.first, item.stop) >= 0
         length = item.stop - item.first
@@ -142,10 +149,11 @@ def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
         return [("absent", max(clause.first, cue.first - 2), cue.first)]
     if clause.opened == "cause":
         return []
-    verb = s.find("state", clause.first + 1, min(clause.first + _TOPIC, cue.first))
+    about = "belongs" in s.roles(clause.first) or "belongs" in s.roles(clause.first + 1)
+    verbs = _FINITE if about else _STATE
+    verb = s.find_any(verbs, clause.first + 1, min(clause.first + _TOPIC, cue.first))
     if verb < 0:
         return []
-    about = s.folded[clause.first] in ("van", "last")
     if not about and "preposition" in s.roles(clause.first):
         return []
     inverted = not {"subject", "client"}.isdisjoint(s.roles(verb + 1)) and verb + 1 < cue.first
@@ -224,6 +232,9 @@ def normal_before(s: Sentence, cue: Cue) -> Reach:
     """``Huid gaaf``, ``slaapt goed``: what is in order, unless that itself is denied."""
     number = s.number_of(cue.first)
     clause = s.clauses[number]
+    past = _made_good(s, cue, number)
+    if past:
+        return past
     begin = max(clause.first, cue.first - 4)
     if s.find_any(_DENIES | {"less"}, begin, cue.first) >= 0:
         return []
@@ -237,6 +248,16 @@ def normal_before(s: Sentence, cue: Cue) -> Reach:
     return []
 
 
+def _made_good(s: Sentence, cue: Cue, number: int) -> Reach:
+    """``…, inmiddels goed``: what the clause before told is past."""
+    clause = s.clauses[number]
+    told = number > 0 and clause.opened in (",", "turn") and "now" in s.roles(clause.first)
+    if not told or s.content(clause.first, cue.first) or s.content(cue.last, clause.last):
+        return []
+    previous = s.clauses[number - 1]
+    return [("past", previous.first, previous.last)]
+
+
 def over(s: Sentence, cue: Cue) -> Reach:
     """``De jeuk is weg``, ``gestopt met roken``: all of the clause is past."""
     number = s.number_of(cue.first)
@@ -244,13 +265,13 @@ def over(s: Sentence, cue: Cue) -> Reach:
     low = max(clause.first, cue.first - 4)
     if s.find_any(_DENIES | {"less", "improves-not"}, low, cue.first) >= 0:
         return []
-    if s.find_cue(frozenset({"other-person"}), clause.first, cue.first) is not None:
+    if s.find_cue(_PERSON, clause.first, min(clause.first + 2, cue.first)) is not None:
         return []
     begin = clause.first
     now = "now" in s.roles(clause.first)
     empty = not s.content(begin, cue.first) and not s.content(cue.last, clause.last)
     if number and (now or empty):
-        if clause.opened in (",", "turn", "joined"):
+        if clause.opened in (",", ":", "turn", "joined"):
             begin = s.clauses[number - 1].first
     return [("past", begin, clause.last)]
 
@@ -259,6 +280,6 @@ def over_at_end(s: Sentence, cue: Cue) -> Reach:
     """``over`` and ``weg`` are resolutions only where they close a clause."""
     clause = s.clauses[s.number_of(cue.first)]
     closes = cue.last >= clause.stop or "after-resolved" in s.roles(cue.last)
-    if not closes or cue.first == clause.first:
+    if not closes or (cue.first == clause.first and clause.opened != ":"):
         return []
     return over(s, cue)
