@@ -46,7 +46,7 @@ CODE: dict[str, tuple[str, ...]] = {
 }
 CODE["words"] = (
     *CODE["lexicon"], "coding/common_words", "coding/features", "coding/reading", "coding/matching",
-    "coding/assertion",
+    "coding/assertion", "coding/circumstance", "coding/cues", "coding/denial",
 )  # fmt: skip
 _PACKAGE = Path(__file__).parent
 # Heavy libraries read sources; with a compiled form at hand they are never imported.

@@ -108,7 +108,9 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
         high = bisect_left(begins, last, low)
         cues = longest_cues(lexicon, words.folded, begins[low:high], last) if low < high else []
         low = high
-        if asked is not None and cues and (answer := _denying(words.folded, cues, first, last)):
+        if asked is not None and cues and (
+            answer := _denying(lexicon, words.folded, cues, first, last)
+        ):
             effects.append(Effect("absent", *asked, *answer))
         asked = (first, last) if words.folded[last - 1] == "?" else None
         acting = [(cue, name) for cue in cues for name in cue.names if name in RULES]
@@ -127,12 +129,12 @@ _SHORT_ANSWER = 5
 
 
 def _denying(
-    folded: tuple[str, ...], cues: list[Cue], first: int, last: int
+    lexicon: Lexicon, folded: tuple[str, ...], cues: list[Cue], first: int, last: int
 ) -> tuple[int, int] | None:
     """The cue that answers a question with no, at the beginning or after a colon."""
     for cue in cues:
         if cue.first == first or (cue.first - first < 3 and folded[cue.first - 1] in ":-"):
-            if "says-no" in cue.names:
+            if "says-no" in lexicon.roles.get(folded[cue.first], ()):
                 return cue.first, cue.last
             if not denial.DENIALS.isdisjoint(cue.names) and last - first <= _SHORT_ANSWER:
                 return cue.first, cue.last

@@ -19,7 +19,6 @@ _NO_ROLES: tuple[str, ...] = ()
 _PAST = ("past",)
 # A word that opens a clause of its own after "en" or "of".
 _OWN_CLAUSE = frozenset({"state", "verb", "subject", "client", "tells", "other-person"})
-_REINSTATES = frozenset({"reinstates"})
 # Roles of words that say nothing by themselves.
 _FUNCTION = frozenset(
     {
@@ -60,7 +59,8 @@ class Sentence:
         self.first = first
         self.last = last
         self.cues = cues
-        self._roles = [_roles_of(lexicon, word) for word in words.folded[first:last]]
+        known = lexicon.roles.get
+        self._roles = [known(word, _NO_ROLES) for word in words.folded[first:last]]
         self.clauses = self._cut(words)
 
     def roles(self, place: int) -> Sequence[str]:
@@ -108,10 +108,11 @@ class Sentence:
 
         What stands before is neither denied nor past; 0 where nothing says so.
         """
-        for number, clause in enumerate(self.clauses):
-            cue = self.find_cue(_REINSTATES, clause.first, clause.last)
-            if number and cue and not self.content(cue.last, clause.last):
-                return clause.first
+        for cue in self.cues:
+            if "reinstates" in cue.names:
+                clause = self.clauses[self.number_of(cue.first)]
+                if cue.first == clause.first and not self.content(cue.last, clause.last):
+                    return clause.first
         return 0
 
     def _cut(self, words: Words) -> list[Clause]:
@@ -120,20 +121,21 @@ class Sentence:
         openers = {
             cue.first: name for cue in self.cues for name in cue.names if name in _OPENS
         }
+        for number, roles in enumerate(self._roles[1:-1], 1):
+            if "joins" in roles and not _OWN_CLAUSE.isdisjoint(self._roles[number + 1]):
+                place = self.first + number
+                if folded[place].isalpha():
+                    openers.setdefault(place, "joined")
         begin = bisect_left(words.clauses, (self.first, self.first))
         end = bisect_left(words.clauses, (self.last, self.last), begin)
         clauses = []
         for low, high in words.clauses[begin:end]:
             opened = folded[low - 1] if low > self.first else ""
-            for place in range(low, high - 1):
-                found = openers.get(place, "")
-                if not found and "joins" in self.roles(place) and folded[place].isalpha():
-                    if not _OWN_CLAUSE.isdisjoint(self.roles(place + 1)):
-                        found = "joined"
-                if found:
+            for place in sorted(openers):
+                if low <= place < high - 1:
                     if place > low:
                         clauses.append(Clause(low, place, opened, place))
-                    low, opened = place, found
+                    low, opened = place, openers[place]
             stop = high
             while stop > low + 1 and folded[stop - 1] in _CLOSING:
                 stop -= 1
@@ -172,7 +174,7 @@ def longest_cues(
     for place in begins:
         if place < end:
             continue
-        node = lexicon.cues.get(folded[place])
+        node: object = lexicon.cues.get(folded[place])
         found = None
         here = place
         while isinstance(node, dict):
@@ -181,14 +183,9 @@ def longest_cues(
             if names:
                 found = Cue(names, place, here)
             node = node.get(folded[here]) if here < last else None
-        if found is None and is_year(folded[place]):
+        if node is None and here == place:  # no word of a cue, so a year
             found = Cue(_PAST, place, place + 1)
         if found is not None:
             cues.append(found)
             end = found.last
     return cues
-
-
-def _roles_of(lexicon: Lexicon, word: str) -> Sequence[str]:
-    node = lexicon.cues.get(word)
-    return node.get("", _NO_ROLES) if isinstance(node, dict) else _NO_ROLES
