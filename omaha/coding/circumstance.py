@@ -60,6 +60,8 @@ def other_person(s: Sentence, cue: Cue) -> Reach:
     if _is_client_of_teller(s, cue) or _has_age(s, cue):
         return []
     after = cue.last
+    if s.folded[after - 1].endswith("'s"):
+        return [("other_person", cue.first, min(after + 2, clause.last))]
     if "client" in s.roles(after + ("belongs" in s.roles(after))):
         after += 1 + ("belongs" in s.roles(after))
     before = cue.first - 1

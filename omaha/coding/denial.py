@@ -13,7 +13,7 @@ _NOT_AN_ITEM = frozenset(
 )
 _DENIES = frozenset({"negated-before", "negated-verb", "negated-after", "denies-again"})
 # A denial of these says that the trouble is still there: "niet over", "niet goed".
-_BETTER = frozenset({"resolved", "resolved-end", "normal", "improves"})
+_BETTER = frozenset({"resolved", "normal", "improves"})
 _PERSON = frozenset({"other-person"})
 _STATE = frozenset({"state"})
 _FINITE = frozenset({"state", "verb"})
@@ -78,7 +78,7 @@ def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
     if "negated-verb" in cue.names:
         if s.find("improves", clause.first, high) >= 0:
             return True
-        if not _BETTER.isdisjoint(s.roles(clause.stop - 1)):
+        if not (_BETTER | {"resolved-end"}).isdisjoint(s.roles(clause.stop - 1)):
             return True
         return s.find_any(_BETTER, low, min(low + 3, clause.last)) >= 0
     return False
@@ -132,7 +132,6 @@ _ITEM_BREAKS = frozenset(
         "turn",
         "cause",
         "hypothetical",
-        "condition",
         "past",
         "not-past",
         "resolved",
