@@ -11,6 +11,7 @@ _CLAIMS = frozenset({"state", "verb", "subject", "tells", "client", "other-perso
 _GOES_ON = frozenset({"not-past", "now"})
 _SUBJECT = frozenset({"subject", "client", "possessive", "article"})
 _FINITE = frozenset({"state", "verb"})
+_STATE = frozenset({"state"})
 _DONE = frozenset({"done"})
 _ADJECTIVES = 2
 _TELLS_WITHIN = 3
@@ -79,14 +80,16 @@ def other_person(s: Sentence, cue: Cue) -> Reach:
         if s.find("tells", s.first, cue.first) >= 0:
             return []
         return [("other_person", cue.first, _until_client(s, after, s.last))]
-    if s.find("tells", after, min(after + _TELLS_WITHIN, clause.last)) >= 0:
+    within = min(after + _TELLS_WITHIN, clause.last)
+    # "Meldt zich ziek" is no telling.
+    if s.find("tells", after, within) >= 0 and s.find_cue(_STATE, after, within) is None:
         return adjective
     related = _related(s, after, number)
     if related:
         return adjective + related
     if before >= 0 and "preposition" in s.roles(before):
         return adjective + _after_preposition(s, cue, after, before, clause)
-    stated = s.find("state", after, min(after + 3, clause.last)) >= 0
+    stated = s.find("state", after, within) >= 0 or s.find_cue(_STATE, after, within) is not None
     opens = (
         before < 0
         or not {"subordinates", "joins", "cause", "turn"}.isdisjoint(s.roles(before))
@@ -257,4 +260,5 @@ def may_come(s: Sentence, cue: Cue) -> Reach:
     may = s.find("may", clause.first, cue.first)
     if may < 0 or s.find_cue(DENIALS, may, cue.first) is not None:
         return []
-    return [("hypothetical", may + 1, clause.last)]
+    alone = may + 1 == cue.first and cue.last >= clause.stop
+    return [("hypothetical", clause.first if alone else may + 1, clause.last)]
