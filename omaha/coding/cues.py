@@ -26,6 +26,10 @@ _FUNCTION = frozenset(
         "subordinates", "filler", "scope-end", "turn", "cause", "not-past", "answers",
     }
 )  # fmt: skip
+# Cues that do nothing by themselves but end, turn or void what others do.
+CONSULTED = frozenset(
+    {"client", "not-negation", "not-past", "now", "reinstates", "scope-end", "turn", "cause"}
+)
 _OPENS = frozenset({"turn", "cause"})
 
 
