@@ -149,9 +149,8 @@ def _after_preposition(
 ) -> Reach:
     """``De diabetes van haar man``, ``borstkanker bij moeder``, ``bij zijn broer is …``."""
     owner, at = "belongs" in s.roles(before), "at" in s.roles(before)
-    if (owner or at) and "state" in s.roles(after):
-        if before == clause.first:
-            return [("other_person", cue.first, clause.last)]
+    if (owner or at) and "state" in s.roles(after) and before == clause.first:
+        return [("other_person", cue.first, clause.last)]
     if owner and before > clause.first:
         return [("other_person", before - 1, cue.last)]
     if at and s.find_any(_CLAIMS - {"other-person"}, clause.first, before) < 0:

@@ -133,7 +133,8 @@ class Sentence:
         begin = bisect_left(words.clauses, (self.first, self.first))
         end = bisect_left(words.clauses, (self.last, self.last), begin)
         clauses = []
-        for low, high in words.clauses[begin:end]:
+        for start, high in words.clauses[begin:end]:
+            low = start
             opened = folded[low - 1] if low > self.first else ""
             for place in sorted(openers):
                 if low <= place < high - 1:
