@@ -50,7 +50,8 @@ CODE: dict[str, tuple[str, ...]] = {
     "lexicon": _OF_LEXICON,
     "words": (
         *_OF_LEXICON, "coding/frequent_words", "coding/features", "coding/reading",
-        "coding/matching", "coding/assertion",
+        "coding/matching", "coding/assertion", "coding/circumstance", "coding/cues",
+        "coding/denial",
     ),
 }  # fmt: skip
 _PACKAGE = Path(__file__).parent

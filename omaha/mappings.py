@@ -27,16 +27,24 @@ JUSTIFICATIONS = (
 # How a cue acts on the words around it; the names of cues in `mappings/`.
 CUES: dict[str, str] = {
     "negated-before": "omaha:assertion/absent",
+    "negated-verb": "omaha:assertion/absent",
     "negated-after": "omaha:assertion/absent",
     "normal": "omaha:assertion/absent",
     "not-negation": "omaha:assertion/present",
     "past": "omaha:assertion/past",
     "not-past": "omaha:assertion/present",
     "resolved": "omaha:assertion/past",
+    "resolved-end": "omaha:assertion/past",
     "other-person": "omaha:assertion/other_person",
+    "in-family": "omaha:assertion/other_person",
     "client": "omaha:assertion/present",
     "family-as-client": "omaha:modifier/family",
     "hypothetical": "omaha:assertion/hypothetical",
+    "condition": "omaha:assertion/hypothetical",
+    "then": "omaha:assertion/hypothetical",
+    "prevents": "omaha:assertion/hypothetical",
+    "prevented": "omaha:assertion/hypothetical",
+    "comes": "omaha:assertion/hypothetical",
     "possible": "omaha:assertion/possible",
     "risk": "omaha:modifier/potential",
     "promotion": "omaha:modifier/health_promotion",
@@ -45,7 +53,16 @@ CUES: dict[str, str] = {
     "plan": "omaha:assertion/possible",
     "refused": "omaha:assertion/present",
     "abbreviation": "omaha:assertion/present",
-}
+} | dict.fromkeys(
+    # Roles of single words, which the rules of other cues look up.
+    (
+        "turn", "cause", "now", "reinstates", "denies-again", "answers", "says-no", "lacking",
+        "improves", "less", "after-resolved", "kin", "tells", "state", "verb", "subject",
+        "possessive", "article", "preposition", "purpose", "belongs", "at", "having", "relative",
+        "joins", "subordinates", "filler", "to-do", "may", "done", "pronoun",
+    ),
+    "omaha:assertion/present",
+)  # fmt: skip
 DISCIPLINES: dict[str, tuple[str, ...]] = {
     "ambulant_begeleider": ("ambulant begeleider", "begeleider"),
     "casemanager_dementie": ("casemanager dementie", "dementieconsulent"),

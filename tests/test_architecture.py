@@ -86,6 +86,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 # The steps of `omaha/coding`: of each other they see value types only, and here stands which.
 _LEXICON = "omaha.coding.lexicon"
 _TEXT = "omaha.coding.text"
+_CUES = "omaha.coding.cues:Clause,Cue,Sentence"
 _KEYED = "omaha.coding.matching:Keyed"
 _MENTION = "omaha.coding.matching:Mention"
 _EFFECT = "omaha.coding.assertion:Effect"
@@ -102,7 +103,12 @@ MAY_IMPORT |= {
     "omaha.coding.compounds": (),
     "omaha.coding.fuzzy": (_LEXICON, "omaha.similarity"),
     "omaha.coding.matching": (_LEXICON, _TEXT),
-    "omaha.coding.assertion": (_LEXICON, _TEXT),
+    "omaha.coding.cues": (_LEXICON, _TEXT),
+    "omaha.coding.denial": (_CUES,),
+    "omaha.coding.circumstance": (_CUES, "omaha.coding.denial:DENIALS,Reach"),
+    "omaha.coding.assertion": (
+        _LEXICON, _TEXT, "omaha.coding.cues", "omaha.coding.denial", "omaha.coding.circumstance",
+    ),
     "omaha.coding.language": (_LEXICON, _TEXT),
     "omaha.coding.ratings": (),
     "omaha.coding.model": (_TEXT,),

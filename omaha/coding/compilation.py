@@ -118,6 +118,7 @@ def lexicon_to_json(lexicon: Lexicon) -> dict[str, Any]:
         ],
         "mended": _packed(lexicon.mended),
         "cues": lexicon.cues,
+        "roles": lexicon.roles,
         "abbreviations": sorted(lexicon.abbreviations),
         "compound_parts": " ".join(lexicon.compound_parts),
     }
@@ -143,6 +144,7 @@ def lexicon_from_json(stored: dict[str, Any]) -> Lexicon:
         phrases=phrases,
         mended=_unpacked(stored["mended"]),
         cues=stored["cues"],
+        roles=stored["roles"],
         abbreviations=frozenset(stored["abbreviations"]),
         compound_parts={word: known[word] for word in stored["compound_parts"].split()},
     )

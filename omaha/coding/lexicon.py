@@ -32,6 +32,12 @@ COMMON = {
     ),
 }
 _PUNCTUATION_KEY = ""
+# Cues that only say what a word is, for the rules of other cues to look up.
+ROLES = frozenset(
+    """denies-again answers says-no lacking improves less after-resolved kin tells state verb
+    subject pronoun possessive article preposition purpose belongs at having relative joins
+    subordinates filler to-do done may""".split()
+)
 
 
 class Sense(NamedTuple):
@@ -78,8 +84,9 @@ class Lexicon:
     parts (with spaces), and `compound_parts` the words that may stand in a compound to keys.
     `phrases` is the index: the key of each phrase's rarest word to phrases, those of one key
     first. `mended` maps a word with one letter left out to the words it may have been (with
-    spaces); `cues` is a tree of words whose leaf (key ``""``) names the cues. `frequent` has
-    the words that most notes are made of ready, so that one look at a small table will do.
+    spaces); `cues` is a tree of words whose leaf (key ``""``) names the cues, and `roles` names
+    all that a word by itself is among the cues. `frequent` has the words that most notes are
+    made of ready, so that one look at a small table will do.
     """
 
     lang: str
@@ -88,6 +95,7 @@ class Lexicon:
     phrases: dict[str, list[Phrase]] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)
     cues: dict[str, object] = field(default_factory=dict)
+    roles: dict[str, list[str]] = field(default_factory=dict)
     abbreviations: frozenset[str] = frozenset()
     compound_parts: dict[str, str] = field(default_factory=dict)
     frequent: dict[str, WordEntry] = field(default_factory=dict)
@@ -154,6 +162,10 @@ def add_cues(lexicon: Lexicon, cues: Iterable[tuple[str, str]]) -> None:
         if cue == "abbreviation":
             abbreviations.add(words[0])
             continue
+        if len(words) == 1:
+            lexicon.roles.setdefault(words[0], []).append(cue)
+            if cue in ROLES:
+                continue
         node = lexicon.cues
         for word in words:
             node = node.setdefault(word, {})  # type: ignore[assignment]

@@ -1,0 +1,196 @@
+"""The cues of a sentence and its clauses: what the rules of assertion look at.
+
+What a word is (a verb to have, a person, a conjunction) stands in `mappings/`; here it is
+only looked up. A cue that acts on others may be several words; a role is of one word.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from omaha.coding.lexicon import Lexicon
+from omaha.coding.text import Words
+
+# Years in which something was, not since which it is; the present decade goes on.
+_FIRST_YEAR, _LAST_YEAR = 1930, 2024
+_NO_ROLES: tuple[str, ...] = ()
+_PAST = ("past",)
+# A word that opens a clause of its own after "en" or "of".
+_OWN_CLAUSE = frozenset({"state", "verb", "subject", "client", "tells", "other-person"})
+# Roles of words that say nothing by themselves.
+_FUNCTION = frozenset(
+    {
+        "state", "subject", "client", "possessive", "article", "joins", "now", "preposition",
+        "subordinates", "filler", "scope-end", "turn", "cause", "not-past", "answers",
+    }
+)  # fmt: skip
+# Cues that do nothing by themselves but end, turn or void what others do.
+CONSULTED = frozenset(
+    {"client", "not-negation", "not-past", "now", "reinstates", "scope-end", "turn", "cause"}
+)
+_OPENS = frozenset({"turn", "cause"})
+
+
+class Cue(NamedTuple):
+    """The words `first` to `last` (half-open) and the names of what they do."""
+
+    names: tuple[str, ...]
+    first: int
+    last: int
+
+
+class Clause(NamedTuple):
+    """Half-open word numbers; `opened` is the sign before it, ``turn``, ``cause`` or ``joined``.
+
+    `stop` is where its closing punctuation begins.
+    """
+
+    first: int
+    last: int
+    opened: str
+    stop: int
+
+
+class Sentence:
+    """One sentence with its cues, its clauses and the roles of its words."""
+
+    __slots__ = ("_roles", "clauses", "cues", "first", "folded", "last")
+
+    def __init__(self, lexicon: Lexicon, words: Words, cues: list[Cue], first: int, last: int):
+        self.folded = words.folded
+        self.first = first
+        self.last = last
+        self.cues = cues
+        known = lexicon.roles.get
+        self._roles = [known(word, _NO_ROLES) for word in words.folded[first:last]]
+        self.clauses = self._cut(words)
+
+    def roles(self, place: int) -> Sequence[str]:
+        """The names of the cue that a word is by itself; none outside the sentence."""
+        return self._roles[place - self.first] if self.first <= place < self.last else _NO_ROLES
+
+    def find(self, role: str, low: int, high: int) -> int:
+        """The first of some words that has a role, else -1."""
+        for place in range(max(low, self.first), min(high, self.last)):
+            if role in self._roles[place - self.first]:
+                return place
+        return -1
+
+    def find_any(self, roles: frozenset[str], low: int, high: int) -> int:
+        """The first of some words that has one of some roles, else -1."""
+        for place in range(max(low, self.first), min(high, self.last)):
+            if not roles.isdisjoint(self._roles[place - self.first]):
+                return place
+        return -1
+
+    def find_cue(self, names: frozenset[str], low: int, high: int) -> Cue | None:
+        """The first cue of some names that begins in a range."""
+        for cue in self.cues:
+            if low <= cue.first < high and not names.isdisjoint(cue.names):
+                return cue
+        return None
+
+    def number_of(self, place: int) -> int:
+        """The number of the clause that a word stands in."""
+        for number, clause in enumerate(self.clauses):
+            if place < clause.last:
+                return number
+        return len(self.clauses) - 1
+
+    def content(self, low: int, high: int) -> int:
+        """How many words of a range are neither function words, numbers nor punctuation."""
+        return sum(
+            _FUNCTION.isdisjoint(self._roles[place - self.first])
+            and self.folded[place][0].isalpha()
+            for place in range(low, high)
+        )
+
+    def reinstated(self) -> int:
+        """Where the words begin that still count after ``eerst niet X, nu wel``.
+
+        What stands before is neither denied nor past; 0 where nothing says so.
+        """
+        for cue in self.cues:
+            if "reinstates" in cue.names:
+                clause = self.clauses[self.number_of(cue.first)]
+                if cue.first == clause.first and not self.content(cue.last, clause.last):
+                    return clause.first
+        return 0
+
+    def _cut(self, words: Words) -> list[Clause]:
+        """The clauses of the text, cut again before words that open a new one."""
+        folded = self.folded
+        openers = {
+            cue.first: name for cue in self.cues for name in cue.names if name in _OPENS
+        }
+        for number, roles in enumerate(self._roles[1:-1], 1):
+            if "joins" in roles and not _OWN_CLAUSE.isdisjoint(self._roles[number + 1]):
+                place = self.first + number
+                if folded[place].isalpha():
+                    openers.setdefault(place, "joined")
+        begin = bisect_left(words.clauses, (self.first, self.first))
+        end = bisect_left(words.clauses, (self.last, self.last), begin)
+        clauses = []
+        for start, high in words.clauses[begin:end]:
+            low = start
+            opened = folded[low - 1] if low > self.first else ""
+            for place in sorted(openers):
+                if low <= place < high - 1:
+                    if place > low:
+                        clauses.append(Clause(low, place, opened, place))
+                    low, opened = place, openers[place]
+            stop = high
+            while stop > low + 1 and folded[stop - 1] in _CLOSING:
+                stop -= 1
+            clauses.append(Clause(low, high, opened, stop))
+        return clauses
+
+
+_CLOSING = frozenset(".,:;!?()\n")
+
+
+def find_cues(lexicon: Lexicon, words: Words) -> list[int]:
+    """The numbers of the words at which a cue may begin."""
+    known = lexicon.cues
+    return [
+        place
+        for place, word in enumerate(words.folded)
+        if word in known or (word[0] in "12" and is_year(word))
+    ]
+
+
+def is_year(word: str) -> bool:
+    """Whether a word is a year that is past.
+
+    >>> is_year("1998"), is_year("2030"), is_year("120")
+    (True, False, False)
+    """
+    return len(word) == 4 and word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
+
+
+def longest_cues(
+    lexicon: Lexicon, folded: tuple[str, ...], begins: list[int], last: int
+) -> list[Cue]:
+    """The longest cue at each of some places, left to right, none inside another."""
+    cues: list[Cue] = []
+    end = 0
+    for place in begins:
+        if place < end:
+            continue
+        node: object = lexicon.cues.get(folded[place])
+        found = None
+        here = place
+        while isinstance(node, dict):
+            here += 1
+            names = node.get("")
+            if names:
+                found = Cue(names, place, here)
+            node = node.get(folded[here]) if here < last else None
+        if node is None and here == place:  # no word of a cue, so a year
+            found = Cue(_PAST, place, place + 1)
+        if found is not None:
+            cues.append(found)
+            end = found.last
+    return cues

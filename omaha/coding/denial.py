@@ -1,0 +1,284 @@
+"""What is denied, in order, or over: cues that say that a problem is not there."""
+
+from __future__ import annotations
+
+from omaha.coding.cues import Clause, Cue, Sentence
+
+Reach = list[tuple[str, int, int]]
+
+DENIALS = frozenset({"negated-before", "negated-verb"})
+_SCOPE_ENDS = frozenset({"scope-end", "turn", "cause", "not-negation", "resolved", "client"})
+_NOT_AN_ITEM = frozenset(
+    {"state", "verb", "subject", "client", "tells", "other-person", "scope-end", "now"}
+)
+_DENIES = frozenset({"negated-before", "negated-verb", "negated-after", "denies-again"})
+# A denial of these says that the trouble is still there: "niet over", "niet goed".
+_BETTER = frozenset({"resolved", "normal", "improves"})
+_PERSON = frozenset({"other-person"})
+_STATE = frozenset({"state"})
+_FINITE = frozenset({"state", "verb"})
+# Words after "niet" in its reach; more in a list.
+_NEAR = 4
+_LIST_ITEM = 4
+# Words of a topic: "Last van jeuk heeft hij niet".
+_TOPIC = 6
+_LONE = 2
+
+
+def denied_after(s: Sentence, cue: Cue) -> Reach:
+    """``Geen A, B of C``: what follows, along a list, until a word turns the sentence."""
+    number = s.number_of(cue.first)
+    clause = s.clauses[number]
+    if _is_void(s, cue, clause):
+        return []
+    found = _denied_topic(s, cue, number)
+    stop = _scope_end(s, cue, clause.last)
+    lacked = s.find("lacking", cue.last, min(cue.last + _NEAR, stop))
+    if lacked >= 0:
+        return [*found, ("absent", cue.last, lacked + 1)]
+    purpose = s.find("purpose", cue.last, stop)
+    if purpose >= 0:
+        return [*found, ("absent", cue.last, purpose)]
+    if stop == clause.last:
+        stop = _list_end(s, number, s.content(cue.last, clause.last) > 0)
+    return [*found, ("absent", cue.last, stop)]
+
+
+def denied_near(s: Sentence, cue: Cue) -> Reach:
+    """``Niet rood``, ``valt niet``, ``jeuk heeft ze niet``: next to a denial of verbs."""
+    number = s.number_of(cue.first)
+    clause = s.clauses[number]
+    if _is_void(s, cue, clause):
+        return []
+    found = _denied_topic(s, cue, number)
+    if found:
+        return found
+    stop = min(_scope_end(s, cue, clause.stop), cue.last + _NEAR)
+    further = s.find("preposition", cue.last + 1, stop)
+    if further >= 0:
+        stop = further
+    if not s.content(cue.last, stop):
+        return _denied_verb(s, cue, number)
+    if stop >= clause.stop:
+        stop = _list_end(s, number, False)
+    return [("absent", cue.last, stop)]
+
+
+def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
+    """Whether a denial is denied again, or denies that the trouble is less."""
+    low, high = cue.last, min(cue.last + 4, clause.last)
+    if not (_DENIES.isdisjoint(s.roles(low)) and _DENIES.isdisjoint(s.roles(cue.first - 1))):
+        return True
+    if s.find("denies-again", low, min(low + 3, clause.last)) >= 0:
+        return True
+    if "denies-again" in s.roles(cue.first):
+        earlier = s.find_cue(DENIALS, clause.first, cue.first)
+        if earlier is not None and cue.first - earlier.last < 4:
+            return True
+    if "negated-verb" in cue.names:
+        if s.find("improves", clause.first, high) >= 0:
+            return True
+        if not (_BETTER | {"resolved-end"}).isdisjoint(s.roles(clause.stop - 1)):
+            return True
+        return s.find_any(_BETTER, low, min(low + 3, clause.last)) >= 0
+    return False
+
+
+def _scope_end(s: Sentence, cue: Cue, stop: int) -> int:
+    turn = s.find_cue(_SCOPE_ENDS, cue.last + 1, stop)
+    if turn is not None:
+        stop = turn.first
+    opens = s.find("subordinates", cue.last + ("negated-verb" not in cue.names), stop)
+    stop = opens if opens >= 0 else stop
+    for place in range(cue.last + 1, stop - 1):
+        if "pronoun" in s.roles(place + 1):  # "zonder bril | struikelt hij"
+            return place
+    return stop
+
+
+def _list_end(s: Sentence, number: int, single: bool) -> int:
+    """Where a list that begins in a clause ends.
+
+    Items are short and have no verb of their own; without "of" or "en" before the last one,
+    only single words go on, and those where `single`.
+    """
+    clause = s.clauses[number]
+    end = sure = clause.last
+    if s.clauses[number].opened and s.folded[clause.last - 1] in (":", "("):
+        return end
+    closed = not {"state", "verb"}.isdisjoint(s.roles(clause.stop - 1))
+    for item in s.clauses[number + 1 :]:
+        if item.opened != "," or s.find_any(_NOT_AN_ITEM, item.first, item.stop) >= 0:
+            break
+        if s.find_cue(_ITEM_BREAKS, item.first, item.stop) is not None:
+            break
+        joined = s.find("joins", item.first, item.stop) >= 0
+        length = item.stop - item.first
+        if length > _LIST_ITEM + 2 * joined:
+            break
+        end = item.last
+        if joined or (single and length == 1 and not closed and sure == item.first):
+            sure = end
+        if s.folded[item.last - 1] in (":", "("):
+            break
+    return sure
+
+
+_ITEM_BREAKS = frozenset(
+    {
+        "negated-before",
+        "negated-verb",
+        "negated-after",
+        "turn",
+        "cause",
+        "hypothetical",
+        "past",
+        "not-past",
+        "resolved",
+        "plan",
+        "not-negation",
+    }
+)
+
+
+def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
+    """``Koorts had ze niet``, ``van onrust is geen sprake``: what opens the clause."""
+    clause = s.clauses[number]
+    if "joins" in s.roles(cue.last - 1):  # "pijn noch jeuk"
+        return [("absent", max(clause.first, cue.first - 2), cue.first)]
+    if clause.opened == "cause":
+        return []
+    about = "belongs" in s.roles(clause.first) or "belongs" in s.roles(clause.first + 1)
+    verbs = _FINITE if about else _STATE
+    verb = s.find_any(verbs, clause.first + 1, min(clause.first + _TOPIC, cue.first))
+    if verb < 0:
+        return []
+    if not about and "preposition" in s.roles(clause.first):
+        return []
+    inverted = not {"subject", "client"}.isdisjoint(s.roles(verb + 1)) and verb + 1 < cue.first
+    if about or (inverted and "negated-verb" in cue.names and verb - clause.first <= 3):
+        return [("absent", clause.first, verb)]
+    return []
+
+
+def _denied_verb(s: Sentence, cue: Cue, number: int) -> Reach:
+    """``Hoest niet meer``: a lone verb; ``…, die is er niet``: what was spoken of before."""
+    clause = s.clauses[number]
+    before = s.content(clause.first, cue.first)
+    if before:
+        if cue.first - clause.first <= _LONE and clause.opened != "cause":
+            return [("absent", clause.first, cue.first)]
+        return []
+    if number == 0 or clause.opened not in (",", ":"):
+        return []
+    now = s.find("now", clause.first, clause.last) >= 0
+    previous = s.clauses[number - 1]
+    return [("past" if now else "absent", previous.first, previous.last)]
+
+
+def denied_before(s: Sentence, cue: Cue) -> Reach:
+    """``Pijn: nee``, ``koorts -``, ``A, B en C worden ontkend``: the words before."""
+    number = s.number_of(cue.first)
+    clause = s.clauses[number]
+    signs = "answers" in s.roles(cue.first) and cue.last - cue.first == 1
+    if signs and (
+        cue.first == s.first
+        or (cue.last < clause.stop and s.folded[cue.last] not in ("/", "-", "."))
+    ):
+        return []
+    earlier = s.find_cue(DENIALS, clause.first, cue.first)
+    if earlier is not None and cue.first - earlier.last < 2:
+        return []
+    begin = clause.first
+    if signs:
+        for place in range(cue.first - 2, begin - 1, -1):
+            if s.folded[place] in ("/", "+", "-"):
+                begin = place + 1
+                break
+    elif s.find("joins", clause.first, cue.first) >= 0:
+        begin = _list_begin(s, number)
+    if begin < cue.first and s.content(begin, cue.first):
+        return [("absent", begin, cue.first)]
+    if number == 0:
+        return []
+    return [("absent", _before(s, number), cue.first)]
+
+
+def _before(s: Sentence, number: int) -> int:
+    """Where the words begin that a clause without words of its own speaks of."""
+    previous = s.clauses[number - 1]
+    if s.folded[previous.last - 1] == "(":
+        return max(previous.first, previous.stop - _LIST_ITEM)
+    return _list_begin(s, number - 1)
+
+
+def _list_begin(s: Sentence, number: int) -> int:
+    begin = s.clauses[number].first
+    while number and s.clauses[number].opened == ",":
+        number -= 1
+        item = s.clauses[number]
+        if item.stop - item.first > _LIST_ITEM:
+            break
+        if s.find_any(_NOT_AN_ITEM, item.first, item.last) >= 0:
+            break
+        if s.find_cue(_ITEM_BREAKS, item.first, item.last) is not None:
+            break
+        begin = item.first
+    return begin
+
+
+def normal_before(s: Sentence, cue: Cue) -> Reach:
+    """``Huid gaaf``, ``slaapt goed``: what is in order, unless that itself is denied."""
+    number = s.number_of(cue.first)
+    clause = s.clauses[number]
+    past = _made_good(s, cue, number)
+    if past:
+        return past
+    begin = max(clause.first, cue.first - 4)
+    if s.find_any(_DENIES | {"less"}, begin, cue.first) >= 0:
+        return []
+    if cue.last < clause.stop and s.folded[cue.last] in ("te", "to"):
+        return []
+    if begin < cue.first:
+        return [("absent", begin, cue.first)]
+    if clause.opened == ":":
+        previous = s.clauses[number - 1]
+        return [("absent", previous.first, cue.first)]
+    return []
+
+
+def _made_good(s: Sentence, cue: Cue, number: int) -> Reach:
+    """``…, inmiddels goed``: what the clause before told is past."""
+    clause = s.clauses[number]
+    told = number > 0 and clause.opened in (",", "turn") and "now" in s.roles(clause.first)
+    if not told or s.content(clause.first, cue.first) or s.content(cue.last, clause.last):
+        return []
+    previous = s.clauses[number - 1]
+    return [("past", previous.first, previous.last)]
+
+
+def over(s: Sentence, cue: Cue) -> Reach:
+    """``De jeuk is weg``, ``gestopt met roken``: all of the clause is past."""
+    number = s.number_of(cue.first)
+    clause = s.clauses[number]
+    low = max(clause.first, cue.first - 4)
+    if s.find_any(_DENIES | {"less", "improves-not"}, low, cue.first) >= 0:
+        return []
+    if s.find_cue(_PERSON, clause.first, min(clause.first + 2, cue.first)) is not None:
+        return []
+    begin = clause.first
+    now = "now" in s.roles(clause.first)
+    empty = not s.content(begin, cue.first) and not s.content(cue.last, clause.last)
+    if number and (now or empty):
+        if clause.opened in (",", ":", "turn", "joined"):
+            begin = s.clauses[number - 1].first
+    return [("past", begin, clause.last)]
+
+
+def over_at_end(s: Sentence, cue: Cue) -> Reach:
+    """``over`` and ``weg`` are resolutions only where they close a clause."""
+    clause = s.clauses[s.number_of(cue.first)]
+    closes = cue.last >= clause.stop or "after-resolved" in s.roles(cue.last)
+    if not closes or (cue.first == clause.first and clause.opened != ":"):
+        return []
+    return over(s, cue)
