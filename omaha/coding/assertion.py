@@ -141,6 +141,25 @@ def _denying(
     return None
 
 
+def without_feared(effects: list[Effect]) -> list[Effect]:
+    """The effects that count when a note is coded: what is feared or prevented is a risk.
+
+    A problem that may come is not there ("ter voorkoming van vallen"), and yet it is coded:
+    as potential. So a cue that names a risk supposes nothing besides.
+
+    >>> without_feared([Effect("risk", 1, 3, 0, 1), Effect("hypothetical", 1, 3, 0, 1)])
+    [Effect(status='risk', first=1, last=3, cue_first=0, cue_last=1)]
+    """
+    feared = {(e.cue_first, e.cue_last) for e in effects if e.status == "risk"}
+    if not feared:
+        return effects
+    return [
+        e
+        for e in effects
+        if e.status != "hypothetical" or (e.cue_first, e.cue_last) not in feared
+    ]
+
+
 def by_sentence(words: Words, effects: list[Effect]) -> list[list[Effect]]:
     """For each word the effects that reach into its sentence; effects never leave theirs."""
     none: list[Effect] = []

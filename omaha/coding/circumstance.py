@@ -154,7 +154,8 @@ def _after_preposition(
     if owner and before > clause.first:
         return [("other_person", before - 1, cue.last)]
     if at and s.find_any(_CLAIMS - {"other-person"}, clause.first, before) < 0:
-        if "kin" in s.roles(cue.last - 1) and s.content(clause.first, before) <= _LIST_ITEM:
+        short = s.content(clause.first, before) <= _LIST_ITEM
+        if short and "kin" in s.roles(cue.last - 1):
             return [("other_person", clause.first, cue.last)]
     return []
 

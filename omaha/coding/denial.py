@@ -269,16 +269,19 @@ def over(s: Sentence, cue: Cue) -> Reach:
     begin = clause.first
     now = "now" in s.roles(clause.first)
     empty = not s.content(begin, cue.first) and not s.content(cue.last, clause.last)
-    if number and (now or empty):
-        if clause.opened in (",", ":", "turn", "joined"):
-            begin = s.clauses[number - 1].first
+    if number and (now or empty) and clause.opened in (",", ":", "turn", "joined"):
+        begin = s.clauses[number - 1].first
     return [("past", begin, clause.last)]
 
 
 def over_at_end(s: Sentence, cue: Cue) -> Reach:
-    """``over`` and ``weg`` are resolutions only where they close a clause."""
+    """``Pijn is over``, ``de koorts is nu weg``: what is over, at the end of its clause.
+
+    Without a form of to be, the same words belong to a verb: "liep weg", "valt dicht".
+    """
     clause = s.clauses[s.number_of(cue.first)]
     closes = cue.last >= clause.stop or "after-resolved" in s.roles(cue.last)
     if not closes or (cue.first == clause.first and clause.opened != ":"):
         return []
-    return over(s, cue)
+    is_so = any("state" in s.roles(place) for place in range(clause.first, cue.first))
+    return over(s, cue) if is_so or "now" in s.roles(cue.first - 1) else []

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from omaha.coding.assertion import Effect, by_sentence, find_effects, status_of
+from omaha.coding.assertion import Effect, by_sentence, find_effects, status_of, without_feared
 from omaha.coding.choosing import Columns
 from omaha.coding.evidence import gather
 from omaha.coding.features import feature_rows
@@ -63,7 +63,7 @@ def read_note(words: Words, lexicon: Lexicon, overlay: Lexicon | None = None) ->
     mentions = find_mentions(lexicon, words, keyed)
     if overlay is not None:
         mentions += find_mentions(overlay, words, keyed)
-    effects = find_effects(lexicon, words)
+    effects = without_feared(find_effects(lexicon, words))
     near = by_sentence(words, effects)
     statuses = [status_of(mention.places, near[mention.places[0]]) for mention in mentions]
     return Reading(words, keyed, mentions, statuses, effects)

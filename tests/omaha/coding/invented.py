@@ -104,7 +104,9 @@ def scores(
     features = np.arange(len(ranges), dtype=np.uint16)
     sums = Sums([(number, number + 1) for number in range(len(ranges))])
     exact = (weights / 8).astype(np.float32)[:, :-SIGNS]
-    return UnitScores(tuple(ranges), len(words.sentences), tuple(range(len(ranges))), exact, model, features, sums)
+    count = len(words.sentences)
+    finest = tuple(range(count, len(ranges)) or range(count))
+    return UnitScores(tuple(ranges), count, finest, exact, model, features, sums)
 
 
 def formula(features: tuple[str, ...], **coefficients: float) -> Formula:

@@ -81,7 +81,14 @@ def test_sentences_come_first_then_the_clauses_of_those_that_have_several(
 def test_clauses_of_one_word_and_sentences_of_none_are_no_units() -> None:
     words = read_words("... pijn, erg rood")
     own = [(w,) if w[:1].isalnum() else () for w in words.folded]
-    assert find_units(words, own) == ([(3, 7)], [(5, 7)])
+    assert find_units(words, own) == ([(3, 7)], [(5, 7)], [1])
+
+
+def test_the_finest_units_are_clauses_and_sentences_without() -> None:
+    words = read_words("erge pijn. rode stuit, veel jeuk. moe")
+    own = [(w,) if w[:1].isalnum() else () for w in words.folded]
+    sentences, clauses, finest = find_units(words, own)
+    assert [[*sentences, *clauses][n] for n in finest] == [(0, 3), (9, 10), (3, 6), (6, 9)]
 
 
 def test_many_weights_do_not_overflow(model: ClauseModel) -> None:
