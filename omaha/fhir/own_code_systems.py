@@ -14,12 +14,12 @@ from omaha.fhir.own_names import (
     about_labels,
     head,
     supplement_url,
-    system_url,
     translated,
     value_set_url,
 )
 from omaha.model import NAMESPACE, Concept, Scheme
 from omaha.vocabulary import Vocabulary
+from omaha.systems import system_url
 
 # Schemes of which we have a selection of codes only.
 FRAGMENTS = frozenset(("icf",))
