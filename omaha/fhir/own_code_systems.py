@@ -18,8 +18,8 @@ from omaha.fhir.own_names import (
     value_set_url,
 )
 from omaha.model import NAMESPACE, Concept, Scheme
-from omaha.vocabulary import Vocabulary
 from omaha.systems import system_url
+from omaha.vocabulary import Vocabulary
 
 # Schemes of which we have a selection of codes only.
 FRAGMENTS = frozenset(("icf",))

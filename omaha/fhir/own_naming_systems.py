@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from omaha.fhir.outcome import Json
 from omaha.fhir.own_names import HL7_OID, HL7_SYSTEM, computable, date_of, head
 from omaha.model import NAMESPACE
-from omaha.vocabulary import Vocabulary
 from omaha.systems import system_url
+from omaha.vocabulary import Vocabulary
 
 
 def naming_systems(vocabulary: Vocabulary) -> Iterable[Json]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from omaha.fhir.outcome import Json
 from omaha.fhir.own_names import RIGHTS, about_labels, head, translated, value_set_url
 from omaha.model import Kind, Scheme
-from omaha.vocabulary import Vocabulary
 from omaha.systems import system_url
+from omaha.vocabulary import Vocabulary
 
 # How the plural of a kind, or a group, is said: in English and in Dutch.
 _KINDS: dict[Kind, tuple[str, str]] = {

@@ -21,8 +21,8 @@ from omaha.fhir.own_naming_systems import naming_systems
 from omaha.fhir.own_value_sets import value_sets
 from omaha.model import Scheme
 from omaha.search import SearchIndex
-from omaha.vocabulary import Vocabulary
 from omaha.systems import system_url
+from omaha.vocabulary import Vocabulary
 
 # Hits that are this much worse than the best are left out of a picklist.
 WORTH_SHOWING = 0.6

@@ -13,8 +13,8 @@ from omaha.errors import InputError
 from omaha.exchange.bundle import to_bundle
 from omaha.identifiers import BsnRefusedError
 from omaha.loading import Engine
-from omaha.model import KINDS
 from omaha.records import Record
+from omaha.systems import system_url, systems_by_kind
 from tests.omaha.views.invented import denied, named, rated, record
 
 SNOMED = "http://snomed.info/sct"
@@ -122,9 +122,10 @@ def test_a_rating_points_to_its_problem_and_tells_level_and_number(
 def test_every_code_of_ours_is_a_concept_of_the_system_it_stands_under(
     engine: Engine, records: list[Record]
 ) -> None:
-    kinds: dict[str, list[str]] = {system_of(kind): [] for kind in KINDS}
+    systems = systems_by_kind(engine.vocabulary)
+    kinds: dict[str, list[str]] = {url: [] for url in systems.values()}
     for concept in engine.vocabulary:
-        kinds[system_of(concept.kind)].append(concept.code)
+        kinds[systems[concept.kind]].append(concept.code)
     found = list(codings(bundle(engine, records)))
 
     assert len(found) > 15
