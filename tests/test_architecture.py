@@ -26,7 +26,7 @@ VALUES = (
     "omaha.ordering", "omaha.linked", "omaha.reconciliation", "omaha.records",
     "omaha.record_reading", "omaha.views", "omaha.exchange", "omaha.resampling",
     "omaha.calibration", "omaha.confusions", "omaha.intervals", "omaha.curation",
-    "omaha.agreement",
+    "omaha.agreement", "omaha.systems",
 )  # fmt: skip
 # Tier 2: none of them sees another.
 ADAPTERS = (

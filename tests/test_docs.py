@@ -6,8 +6,10 @@ import contextlib
 import io
 import json
 import re
+import tomllib
 from dataclasses import fields
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from omaha.mappings import CUES, JUSTIFICATIONS, PREDICATES
 from omaha.sssom import CONCEPT_COLUMNS, PHRASE_COLUMNS
 from service.app import create_app
 from service.errors import TABLE
+from service.gate import scopes_for
 from service.logs import FIELDS
 from service.routes import ROUTERS
 from service.schemas import CodedNote, NoteIn
@@ -33,7 +36,6 @@ PAGES = sorted(
     if not path.is_relative_to(ROOT / "build")
 )
 API, README, MAPPINGS = ROOT / "docs/api.md", ROOT / "README.md", ROOT / "mappings/README.md"
-# Where endpoints are described.
 FIRST_NOTE = "Stuit rood, zinkzalf gesmeerd. Geen pijn. Status 3."
 # What changes whenever the model is made again, and so is shown as an example only.
 VARIABLE = {"score", "band", "versions"}
@@ -89,6 +91,17 @@ def test_every_route_has_a_heading_and_a_curl_of_its_own(method: str, path: str)
     ((page, found),) = pages
     section = text(page)[found.end() :].split("\n### ")[0]
     assert "curl " in section
+
+
+def test_the_table_of_addresses_holds_every_route_with_the_scope_it_needs() -> None:
+    rows = re.findall(r"^\| \[`([A-Z].*?)`\]\(\S+\) \| .+ \| (.*) \|$", text(API), re.MULTILINE)
+    told = {}
+    for heading, scopes in rows:
+        for methods, path in re.findall(r"((?:[A-Z]+, )*[A-Z]+) (/\S*?)(?:,|$)", heading):
+            told |= {(m, path): set(re.findall(r"`(\w+)`", scopes)) for m in methods.split(", ")}
+
+    assert {each for each in told if not each[1].startswith("/fhir")} == set(routes())
+    assert [each for each in told if told[each] != set(scopes_for(each[1]))] == []
 
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=lambda each: each.name)
@@ -183,6 +196,14 @@ def anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", text(page), re.MULTILINE)
     plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
     return {heading.strip().replace(" ", "-") for heading in plain}
+
+
+def test_every_package_has_its_licence() -> None:
+    project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
+    needed = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    rows = re.findall(r"^\|([^|]+)\|", text(ROOT / "docs/licences.md"), re.MULTILINE)
+    named = {name for row in rows for name in row.strip().split(", ")}
+    assert {each.partition("[")[0] for each in needed} - named == set()
 
 
 def test_the_codes_that_the_api_page_shows_are_real(engine: Engine) -> None:

@@ -38,7 +38,14 @@ def create(
     content: tuple[str, ...],
     store: str | None,
 ) -> None:
-    """Make a key and show it, once: only a hash of it is kept."""
+    """Make a key and show it, once: only a hash of it is kept.
+
+    \b
+    Examples:
+      omaha keys create ecd --organisation "Wijkteam Noord" --scope code --scope read
+      omaha keys create anna --organisation "Wijkteam Noord" --scope curate --scope read
+      omaha keys create wmo --organisation "Gemeente" --scope read --content domain/I
+    """
     made = _store(store).create(name, organisation, scope, discipline, content)
     click.echo(made.token)
     click.echo(f"key {made.key.id} made; it is not shown again, keep it safe", err=True)
@@ -56,7 +63,12 @@ def list_keys(store: str | None) -> None:
 @click.argument("id")
 @_with_store
 def revoke(id: str, store: str | None) -> None:
-    """Close a key for good."""
+    """Close a key for good.
+
+    \b
+    Examples:
+      omaha keys revoke 0a1b2c3d
+    """
     click.echo(describe(_store(store).revoke(id)))
 
 

@@ -87,7 +87,13 @@ def _filter(given: dict[str, Any]) -> Filter:
 @with_data
 @with_steward
 def propose(words: str, **given: Any) -> None:
-    """Propose that WORDS (or a concept of ours, as a CURIE) mean an object."""
+    """Propose that WORDS (or a concept of ours, as a CURIE) mean an object.
+
+    \b
+    Examples:
+      omaha mappings propose "baxter aangereikt" --object omaha:target/39
+      omaha mappings propose baxter --object omaha:problem/42 --not
+    """
     desk = open_desk(given)
     places = {name: given.pop(name) for name in ("data", "cache", "label_pack")}
     scope, replaces = given.pop("scope"), given.pop("replaces")

@@ -26,7 +26,13 @@ NONE = "none"
 @click.option("--live", is_flag=True, help="Have the coder run on it at once.")
 @with_steward
 def release_command(version: str | None, note: str, live: bool, **given: Any) -> None:
-    """Freeze the shared mappings that are decided as VERSION (else the next number)."""
+    """Freeze the shared mappings that are decided as VERSION (else the next number).
+
+    \b
+    Examples:
+      omaha mappings release 2026-12 --note "winter"
+      omaha mappings release --live
+    """
     desk = open_desk(given)
     releases = ReleaseStore(desk.store)
     made = releases.build(desk.by, version, note)
@@ -81,7 +87,12 @@ def rollback_command(version: str, **given: Any) -> None:
 @with_data
 @with_steward
 def compare_command(version: str, gold: Path, with_own: bool, **given: Any) -> None:
-    """Measure release VERSION ("none", "now") on gold notes beside the one that is live."""
+    """Measure release VERSION ("none", "now") on gold notes beside the one that is live.
+
+    \b
+    Examples:
+      omaha mappings compare 2026-12 gold.jsonl
+    """
     desk = open_desk(given)
     places = {name: given.pop(name) for name in ("data", "cache", "label_pack")}
     releases = ReleaseStore(desk.store)

@@ -9,27 +9,14 @@ from typing import Any
 from omaha.errors import InputError
 from omaha.model import NAMESPACE
 from omaha.record_reading import is_text
+from omaha.systems import systems_by_kind
 from omaha.vocabulary import Vocabulary
 
 # Only these say that both codes mean the same (R4, ConceptMapEquivalence).
 SAME = ("equal", "equivalent")
-# The scheme of `vocab/` that a kind of concept stands in.
-_SCHEME = {
-    "domain": "problems", "problem": "problems", "sign": "problems", "category": "categories",
-    "target": "targets", "modifier": "modifiers", "rating": "ratings",
-}  # fmt: skip
 # A scale is a group of ratings, no concept of their scheme.
 _SCALES = f"{NAMESPACE}group"
 _ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
-
-
-def system_of(kind: str) -> str:
-    """The code system of a kind of concept: the IRI of its scheme.
-
-    >>> system_of("sign")
-    'https://w3id.org/omaha-system/scheme/problems'
-    """
-    return f"{NAMESPACE}scheme/{_SCHEME[kind]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +68,7 @@ class Codings:
 
     def __init__(self, vocabulary: Vocabulary, site: SiteCodings, lang: str) -> None:
         self._vocabulary = vocabulary
+        self._systems = systems_by_kind(vocabulary)
         self._site = site
         self._lang = lang
 
@@ -93,7 +81,7 @@ class Codings:
     def coding(self, kind: str, code: str) -> dict[str, Any]:
         """Our coding of one concept."""
         return {
-            "system": system_of(kind),
+            "system": self._systems[kind],
             "version": self._vocabulary.release,
             "code": code,
             "display": self._vocabulary.concept(kind, code).display(self._lang),

@@ -14,11 +14,11 @@ from omaha.fhir.own_names import (
     about_labels,
     head,
     supplement_url,
-    system_url,
     translated,
     value_set_url,
 )
 from omaha.model import NAMESPACE, Concept, Scheme
+from omaha.systems import system_url
 from omaha.vocabulary import Vocabulary
 
 # Schemes of which we have a selection of codes only.

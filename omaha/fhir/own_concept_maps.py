@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from omaha.crosswalks import NEW_ZEALAND, Crosswalks, Match
 from omaha.fhir.outcome import Json
-from omaha.fhir.own_names import RIGHTS, head, map_url, system_url, translated
+from omaha.fhir.own_names import RIGHTS, head, map_url, translated
 from omaha.mappings import NO_TERM
 from omaha.model import Scheme
+from omaha.systems import system_url
 from omaha.vocabulary import Vocabulary
 
 # From a SKOS relation of ours to theirs. What is not here has no place in a map: an error.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from omaha.crosswalks import NEW_ZEALAND
 from omaha.fhir.outcome import Json
 from omaha.model import NAMESPACE
+from omaha.systems import system_url
 from omaha.vocabulary import Vocabulary
 
 # How HL7 registers the Omaha System. No codes are published there, and ours are not sent as such.
@@ -23,15 +23,6 @@ RIGHTS = (
 PUBLISHER = "omaha-system project"
 _PACKED = "Labels of the pack {}; where it has none, an unofficial translation."
 _ISSUED = "<http://purl.org/dc/terms/issued>"
-
-
-def system_url(scheme: str) -> str:
-    """The URL of a code system: the IRI of its scheme, so that RDF and FHIR name one thing.
-
-    >>> system_url("problems"), system_url("nz")
-    ('https://w3id.org/omaha-system/scheme/problems', 'https://w3id.org/omaha-system/notation/nz')
-    """
-    return f"{NAMESPACE}{'notation' if scheme == NEW_ZEALAND else 'scheme'}/{scheme}"
 
 
 def value_set_url(name: str) -> str:

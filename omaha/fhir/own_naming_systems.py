@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from omaha.fhir.outcome import Json
-from omaha.fhir.own_names import HL7_OID, HL7_SYSTEM, computable, date_of, head, system_url
+from omaha.fhir.own_names import HL7_OID, HL7_SYSTEM, computable, date_of, head
 from omaha.model import NAMESPACE
+from omaha.systems import system_url
 from omaha.vocabulary import Vocabulary
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from omaha.fhir.outcome import Json
-from omaha.fhir.own_names import RIGHTS, about_labels, head, system_url, translated, value_set_url
+from omaha.fhir.own_names import RIGHTS, about_labels, head, translated, value_set_url
 from omaha.model import Kind, Scheme
+from omaha.systems import system_url
 from omaha.vocabulary import Vocabulary
 
 # How the plural of a kind, or a group, is said: in English and in Dutch.

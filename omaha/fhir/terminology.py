@@ -16,11 +16,12 @@ from omaha.fhir.operations import operations
 from omaha.fhir.outcome import Json
 from omaha.fhir.own_code_systems import code_systems, other_systems, supplements
 from omaha.fhir.own_concept_maps import concept_maps
-from omaha.fhir.own_names import date_of, system_url
+from omaha.fhir.own_names import date_of
 from omaha.fhir.own_naming_systems import naming_systems
 from omaha.fhir.own_value_sets import value_sets
 from omaha.model import Scheme
 from omaha.search import SearchIndex
+from omaha.systems import system_url
 from omaha.vocabulary import Vocabulary
 
 # Hits that are this much worse than the best are left out of a picklist.

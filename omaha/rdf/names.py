@@ -15,7 +15,6 @@ OURS = Namespace(NAMESPACE)
 DEF = Namespace(NAMESPACE + "def/")
 NOTATION = Namespace(NAMESPACE + "notation/")
 SCHEMA = Namespace("https://schema.org/")
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 
 DATASET = OURS["dataset"]

@@ -133,21 +133,14 @@ class CurationStore:
             found = session.execute(query.group_by(row.status)).all()
         return dict(sorted((str(status), int(number)) for status, number in found))
 
-    def same_words(self, words: str, by: Steward) -> list[Entry]:
-        """The mappings of exactly these words, in any case."""
-        row = MappingRow
-        query = select(row).where(row.words == words.lower(), *Filter().conditions(by.organisation))
-        with reading(self.engine) as session:
-            return [entry_of(each) for each in session.scalars(query.order_by(row.id))]
-
     def queue(self, by: Steward, limit: int = 20, start: int = 0) -> list[Entry]:
         """What is best to judge next: largest gain first, every tenth place a random one.
 
         Never what this steward has judged. `start` is how many were taken before.
         """
         with reading(self.engine) as session:
-            best = _nextfind_rows(session, by, limit, sampled=False)
-            drawn = _nextfind_rows(session, by, limit, sampled=True)
+            best = _next_rows(session, by, limit, sampled=False)
+            drawn = _next_rows(session, by, limit, sampled=True)
         entries = {row.id: entry_of(row) for row in (*best, *drawn)}
         order = interleave(map(mapping_of, best), map(mapping_of, drawn), limit, start)
         return [entries[mapping.id] for mapping in order]
@@ -454,7 +447,7 @@ def _to_undo(session: Session, by: Steward, number: int | None) -> Judgement:
     return judgement_of(found)
 
 
-def _nextfind_rows(session: Session, by: Steward, limit: int, *, sampled: bool) -> list[MappingRow]:
+def _next_rows(session: Session, by: Steward, limit: int, *, sampled: bool) -> list[MappingRow]:
     """The first rows of the queue: per organisation and status, as the index has them."""
     row = MappingRow
     found: list[MappingRow] = []

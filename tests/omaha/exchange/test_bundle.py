@@ -11,11 +11,10 @@ from fhir.resources.R4B.bundle import Bundle
 
 from omaha.errors import InputError
 from omaha.exchange.bundle import to_bundle
-from omaha.exchange.codings import system_of
 from omaha.identifiers import BsnRefusedError
 from omaha.loading import Engine
-from omaha.model import KINDS
 from omaha.records import Record
+from omaha.systems import system_url, systems_by_kind
 from tests.omaha.views.invented import denied, named, rated, record
 
 SNOMED = "http://snomed.info/sct"
@@ -25,7 +24,7 @@ def concept_map(*targets: tuple[str, str]) -> dict[str, Any]:
     """A site's own map of Skin, of (equivalence, invented code)."""
     found = [{"code": code, "equivalence": equivalence} for equivalence, code in targets]
     element = {"code": "24", "target": found}
-    group = {"source": system_of("problem"), "target": SNOMED, "element": [element]}
+    group = {"source": system_url("problems"), "target": SNOMED, "element": [element]}
     return {"resourceType": "ConceptMap", "status": "active", "group": [group]}
 
 
@@ -97,7 +96,7 @@ def test_two_notes_that_name_a_problem_share_one_condition_with_all_signs(
     skin = resources(bundle(engine, records), "Condition")[0]
 
     assert skin["code"]["coding"] == [
-        {"system": system_of("problem"), "version": "2005-r1", "code": "24", "display": "Huid"}
+        {"system": system_url("problems"), "version": "2005-r1", "code": "24", "display": "Huid"}
     ]
     signs = [each["code"][0]["coding"][0]["code"] for each in skin["evidence"]]
     assert signs == ["2401", "2405"]
@@ -123,9 +122,10 @@ def test_a_rating_points_to_its_problem_and_tells_level_and_number(
 def test_every_code_of_ours_is_a_concept_of_the_system_it_stands_under(
     engine: Engine, records: list[Record]
 ) -> None:
-    kinds: dict[str, list[str]] = {system_of(kind): [] for kind in KINDS}
+    systems = systems_by_kind(engine.vocabulary)
+    kinds: dict[str, list[str]] = {url: [] for url in systems.values()}
     for concept in engine.vocabulary:
-        kinds[system_of(concept.kind)].append(concept.code)
+        kinds[systems[concept.kind]].append(concept.code)
     found = list(codings(bundle(engine, records)))
 
     assert len(found) > 15
@@ -170,7 +170,7 @@ def test_a_site_puts_its_own_codes_beside_ours_when_they_mean_the_same(
     skin, other = resources(bundle(engine, records, concept_map=beside), "Condition")
 
     assert [(c["system"], c["code"]) for c in skin["code"]["coding"]] == [
-        (system_of("problem"), "24"),
+        (system_url("problems"), "24"),
         (SNOMED, "1"),
         (SNOMED, "4"),
     ]
