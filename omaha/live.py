@@ -1,6 +1,6 @@
 """The coder of each organisation: the compiled one, the live release, its own words.
 
-Nothing is compiled again, and nothing is changed in place: who is coding goes on with the
+Nothing is compiled again, and no coder is changed in place: who is coding goes on with the
 coder that it has.
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from omaha.coding.overlay import with_words
+from omaha.coding.overlay import Overlay, with_words
 from omaha.coding.text import fold
 from omaha.mappings import Mapping
-from omaha.store import ReleaseStore, Words
+from omaha.store import Changes, ReleaseStore, Words, row_number, words_name
 
 if TYPE_CHECKING:
     from omaha.coding.lexicon import Lexicon
@@ -28,7 +28,8 @@ class LiveCoders:
     """Coders by organisation, brought up to date by `refresh`; one for each worker.
 
     `refresh` asks the store what changed since it last did, which costs one small query when
-    nothing has. Safe to call from several threads; `coder` never waits for it.
+    nothing has, and what changed when something has. Safe to call from several threads;
+    `coder` never waits for it.
     """
 
     def __init__(self, releases: ReleaseStore) -> None:
@@ -36,7 +37,7 @@ class LiveCoders:
         self._lock = Lock()
         self._seen = 0
         self._release: Words | None = None
-        self._words: dict[str, Words] = {}
+        self._words: dict[str, _OwnWords] = {}
         self._made: dict[str, tuple[Coder, Coder]] = {}
 
     def coder(self, base: Coder, organisation: str) -> Coder:
@@ -58,7 +59,8 @@ class LiveCoders:
                 return False
             names = {organisation for organisation, _ in changed}
             for organisation in sorted(names - {RELEASE}):
-                self._words[organisation] = self._releases.words(organisation)
+                own = self._words.setdefault(organisation, _OwnWords())
+                own.take(self._releases.changes(organisation, own.until))
             if RELEASE in names:
                 self._release = self._releases.live()
                 self._made.pop(RELEASE, None)
@@ -71,13 +73,49 @@ class LiveCoders:
     def _make(self, base: Coder, organisation: str) -> Coder:
         release = self._release
         if organisation == RELEASE:
-            made = base if release is None else _with(base, "release", release)
+            made = base if release is None else coder_on(base, "release", release)
         else:
             known = self._made.get(RELEASE)
             below = known[1] if known and known[0] is base else self._make(base, RELEASE)
-            made = _with(below, "words", self._words[organisation])
+            made = self._words[organisation].coder(below)
         self._made[organisation] = (base, made)
         return made
+
+
+class _OwnWords:
+    """The words of one organisation by mapping, and the coder that is made with them.
+
+    `until` is the event of the journal that they reach up to.
+    """
+
+    def __init__(self) -> None:
+        self.until = 0
+        self._rows: dict[str, Mapping] = {}
+        self._revision = 0
+        self._total = 0
+        # Not yet taken over by the overlay.
+        self._changes: dict[str, Mapping | None] = {}
+        self._overlay: Overlay | None = None
+
+    def take(self, changes: Changes) -> None:
+        """Take over what changed."""
+        for id, row in changes.rows.items():
+            before = self._rows.pop(id, None)
+            self._total -= row_number(before) if before else 0
+            if row is not None:
+                self._rows[id] = row
+                self._total += row_number(row)
+        self._changes.update(changes.rows)
+        self.until, self._revision = changes.until, changes.revision
+
+    def coder(self, below: Coder) -> Coder:
+        """The coder below with these words."""
+        if self._overlay is None or self._overlay.below is not below:
+            self._overlay = Overlay(below, self._rows)
+        else:
+            self._overlay.change(self._changes)
+        self._changes = {}
+        return _named(self._overlay.coder(), "words", words_name(self._revision, self._total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +139,17 @@ def coder_with(coder: Coder, release: Sequence[Mapping], own: Sequence[Mapping] 
     return with_words(with_words(coder, release), own)
 
 
-def _with(coder: Coder, name: str, words: Words) -> Coder:
-    versions = (*coder.versions, (name, words.name))
-    return replace(with_words(coder, words.rows), versions=versions)
+def coder_on(coder: Coder, name: str, words: Words) -> Coder:
+    """A coder with words, whose answers name them (``release`` or ``words``)."""
+    return _named(with_words(coder, words.rows), name, words.name)
+
+
+def coder_of(coder: Coder, releases: ReleaseStore, organisation: str) -> Coder:
+    """The coder of one organisation as a store has it now, for a single run."""
+    live, own = releases.live(), releases.words(organisation)
+    below = coder if live is None else coder_on(coder, "release", live)
+    return coder_on(below, "words", own) if own.rows else below
+
+
+def _named(coder: Coder, name: str, value: str) -> Coder:
+    return replace(coder, versions=(*coder.versions, (name, value)))

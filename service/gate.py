@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from time import monotonic
 from urllib.parse import parse_qsl
 
@@ -22,10 +23,12 @@ SCOPES = (
     ("/v1/code", ("code",)),
     ("/v1/mappings", ("curate",)),
     ("/v1/judgements", ("curate",)),
-    ("/v1/releases", ("curate",)),
+    ("/v1/releases", ("curate", "admin")),
     ("/v1/feedback/support", ("curate",)),
     ("/v1/feedback", ("curate", "code")),
 )
+# What is live is live for every organisation of the service.
+_GO_LIVE = re.compile(r"/v1/releases/.+/live")
 HEALTH = frozenset(("/healthz", "/readyz"))
 # A code to translate may be nine digits by right (SNOMED CT); its route looks at it.
 _CODES = frozenset((("/v1/translate", "code"),))
@@ -38,7 +41,11 @@ def scopes_for(path: str) -> tuple[str, ...]:
 
     >>> scopes_for("/v1/code/batch"), scopes_for("/v1/search"), scopes_for("/v1/codes")
     (('code',), ('read',), ('read',))
+    >>> scopes_for("/v1/releases"), scopes_for("/v1/releases/2026-12/live")
+    (('curate', 'admin'), ('admin',))
     """
+    if _GO_LIVE.fullmatch(path):
+        return ("admin",)
     for prefix, scopes in SCOPES:
         if path == prefix or path.startswith(prefix + "/"):
             return scopes

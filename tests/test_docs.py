@@ -95,7 +95,7 @@ def test_every_route_has_a_heading_and_a_curl_of_its_own(method: str, path: str)
 
 def test_the_table_of_addresses_holds_every_route_with_the_scope_it_needs() -> None:
     rows = re.findall(r"^\| \[`([A-Z].*?)`\]\(\S+\) \| .+ \| (.*) \|$", text(API), re.MULTILINE)
-    told = {}
+    told: dict[tuple[str, str], set[str]] = {}
     for heading, scopes in rows:
         for methods, path in re.findall(r"((?:[A-Z]+, )*[A-Z]+) (/\S*?)(?:,|$)", heading):
             told |= {(m, path): set(re.findall(r"`(\w+)`", scopes)) for m in methods.split(", ")}

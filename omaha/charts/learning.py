@@ -28,3 +28,14 @@ def draw_learning_curve(path: Path, curves: Mapping[str, Sequence[tuple[float, f
     plain(axes, "Learning curve", "labelled clauses", "problem F1, left-out author")
     axes.legend(frameon=False, loc="lower right")
     write_png(figure, path)
+
+
+def draw_steward_curve(path: Path, curves: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+    """A line for each kind of correction through its measured (number of corrections, F1)."""
+    figure = new_figure(5.6, 4.0)
+    axes = figure.add_subplot()
+    for (name, points), colour in zip(curves.items(), COLOURS, strict=False):
+        axes.plot(*zip(*points, strict=True), marker="o", markersize=3, color=colour, label=name)
+    plain(axes, "Corrections of a steward", "corrections", "problem F1, another author")
+    axes.legend(frameon=False, loc="best")
+    write_png(figure, path)

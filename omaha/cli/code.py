@@ -26,6 +26,7 @@ from omaha.cli.inputs import find_input
 from omaha.cli.options import FILE, HELP_NAMES, SHARE, with_data
 from omaha.cli.progress import say_compiling, shown
 from omaha.coding.pipeline import code_note
+from omaha.curation import HERE
 from omaha.loading import load_coder
 from omaha.mappings import DISCIPLINES
 from omaha.model import CodedNote, Note
@@ -46,6 +47,8 @@ Sink = Callable[[Row, CodedNote], None]
 @click.option("--threshold", type=SHARE, help="Least score; 0 shows all.")
 @click.option("--format", type=click.Choice(("table", "jsonl")), help="Else: table at a terminal.")
 @click.option("--explain", is_flag=True, help="Mark the evidence; show rows, cues and clauses.")
+@click.option("--organisation", help="Also with its own words and the live release; see --store.")
+@click.option("--store", help="Database URL of --organisation; else the SQLite file of this user.")
 @click.option("--id-column", default="id", show_default=True, help="In a table: the id.")
 @click.option("--text-column", default="text", show_default=True, help="In a table: the text.")
 @with_data
@@ -57,6 +60,8 @@ def command(
     threshold: float | None,
     format: str | None,
     explain: bool,
+    organisation: str | None,
+    store: str | None,
     id_column: str,
     text_column: str,
     data: Path | None,
@@ -77,10 +82,15 @@ def command(
       omaha code note.txt --explain
       omaha code notes.csv --id-column nr --text-column tekst -o coded.jsonl
       omaha code notes.jsonl --discipline wijkverpleegkundige > coded.jsonl
+      omaha code note.txt --organisation "Wijkteam Noord"
     """
     path = find_input(input)
     template = Note("", lang=lang, discipline=discipline, threshold=threshold)
     coder = load_coder(data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling)
+    if organisation or store:
+        # Only these pay for the database.
+        of_organisation = importlib.import_module("omaha.cli.organisations").of_organisation
+        coder = of_organisation(coder, organisation or HERE, store)
     as_table = format == "table" or (
         format is None and (explain or (output is None and sys.stdout.isatty()))
     )

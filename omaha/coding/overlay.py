@@ -1,15 +1,17 @@
 """Words beside the compiled lexicon: a coder that knows more, without compiling again.
 
 Only what the words touch is made; everything else is shared with the coder they are added
-to, so that each organisation can have words of its own.
+to, so that each organisation can have words of its own. Words come and go one by one, at
+the cost of those words alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Table
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from omaha.coding.compilation import WEIGHTS
 from omaha.coding.lexicon import Lexicon, Phrase, Sense, content_keys
@@ -19,13 +21,13 @@ from omaha.coding.wordkeys import stem
 from omaha.mappings import Mapping
 
 _V = TypeVar("_V")
+_Need = tuple[str, ...]
 
 
 class Layered(dict[str, _V]):
     """A table that lies on another one: its own entries first, then those below.
 
-    It is read by key only; going through it shows its own entries alone. Laid on another
-    layered table it becomes one layer with it.
+    It is read by key only; going through it shows its own entries alone.
 
     >>> table = Layered({"baxter": "baxter"}, {"pijn": "pijn"})
     >>> table["pijn"], table.get("baxter"), table.get("x"), "pijn" in table, "x" in table
@@ -36,8 +38,6 @@ class Layered(dict[str, _V]):
     below: dict[str, _V]
 
     def __init__(self, own: dict[str, _V], below: dict[str, _V]) -> None:
-        if isinstance(below, Layered):
-            own, below = {**below, **own}, below.below
         super().__init__(own)
         self.below = below
 
@@ -52,58 +52,149 @@ class Layered(dict[str, _V]):
         found = super().get(key)
         return self.below.get(key, default) if found is None else found
 
+    def copy(self) -> Layered[_V]:
+        """A table that is changed on its own; what lies below is shared."""
+        return Layered(self, self.below)
 
-def with_words(coder: Coder, words: Sequence[Mapping]) -> Coder:
-    """A coder that also knows these rows; the one given stays as it is.
+
+class Overlay:
+    """Words laid on a coder, which come and go one by one. One thread at a time changes it.
 
     A positive row lets its phrase mean its concept; a negative one says that it does not.
-    Either goes before what the coder knew of that phrase and concept, for the row's
-    discipline. The order of rows makes no difference. Rows of cues, of concepts and of
-    languages that the coder does not read are left aside.
-
-    Evidence names the id of the row.
+    Either goes before what the coder below knew of that phrase and concept, for the row's
+    discipline. Rows of cues, of concepts and of languages that the coder does not read are
+    left aside. Evidence names the id of the row.
     """
-    rows = [row for row in words if row.literal and not row.cue and row.lang in coder.lexicons]
-    lexicons = dict(coder.lexicons)
-    for lang in sorted({row.lang for row in rows}):
-        own = sorted((row for row in rows if row.lang == lang), key=lambda row: row.sort_key)
-        lexicons[lang] = _laid_on(lexicons[lang], own)
-    return replace(coder, lexicons=lexicons)
+
+    def __init__(self, below: Coder, rows: Table[str, Mapping] | None = None) -> None:
+        self.below = below
+        self.rows: dict[str, Mapping] = {}
+        self._laid = {lang: _Laid(lexicon) for lang, lexicon in below.lexicons.items()}
+        self.change(rows or {})
+
+    def change(self, rows: Table[str, Mapping | None]) -> None:
+        """Have each name stand for its row from now on, or for none.
+
+        What comes of it depends on the rows there are, never on how they came.
+        """
+        changed: dict[str, list[tuple[str, Mapping | None]]] = {}
+        for name, row in rows.items():
+            before = self.rows.pop(name, None)
+            if before is not None:
+                changed.setdefault(before.lang, []).append((name, None))
+            if row is not None and row.literal and not row.cue and row.lang in self._laid:
+                self.rows[name] = row
+                changed.setdefault(row.lang, []).append((name, row))
+        for lang, found in changed.items():
+            self._laid[lang].change(found)
+
+    def coder(self) -> Coder:
+        """The coder below with the words there are now; a later change leaves it as it is."""
+        lexicons = {lang: laid.lexicon() for lang, laid in self._laid.items()}
+        return replace(self.below, lexicons=lexicons)
 
 
-def _laid_on(below: Lexicon, rows: Sequence[Mapping]) -> Lexicon:
-    read = [(row, read_words(row.subject).folded) for row in rows]
-    words = {word for _, folded in read for word in folded if word[:1].isalpha()}
-    new = sorted(word for word in words if word not in below.known)
-    # A word that the lexicon does not know must no longer be mended or taken apart.
-    known = Layered({word: stem(word, below.lang) for word in new}, below.known)
-    lexicon = replace(below, known=known)
-    by_keys: dict[tuple[str, ...], tuple[tuple[str, ...], list[Sense]]] = {}
-    for row, written in read:
-        folded = tuple(word for word in written if lexicon.key(word))
-        need = tuple(sorted(set(content_keys(lexicon, folded))))
-        if need:
-            weight = WEIGHTS[row.predicate]
-            sense = Sense(row.object, weight, row.id, row.discipline, row.negative, judged=True)
-            by_keys.setdefault(need, (folded, []))[1].append(sense)
-    changed: dict[str, list[Phrase]] = {}
-    added: dict[str, list[Phrase]] = defaultdict(list)
-    for need, (folded, senses) in by_keys.items():
-        key, place = _find(below, need)
-        if place is None:
-            rest = tuple(each for each in need if each != key)
-            added[key].append(Phrase(folded, rest, tuple(_best(senses))))
-        else:
-            phrases = changed.setdefault(key, list(below.phrases[key]))
-            phrases[place] = _merged(phrases[place], senses)
-    for key, phrases in added.items():
-        found = [*changed.get(key, below.phrases.get(key, ())), *phrases]
-        changed[key] = sorted(found, key=lambda phrase: len(phrase.rest) > 0)
-    lexicon.phrases = Layered(changed, below.phrases)
-    return lexicon
+def with_words(coder: Coder, words: Sequence[Mapping]) -> Coder:
+    """A coder that also knows these rows; the one given stays as it is."""
+    return Overlay(coder, {str(number): row for number, row in enumerate(words)}).coder()
 
 
-def _find(lexicon: Lexicon, need: tuple[str, ...]) -> tuple[str, int | None]:
+class _Read(NamedTuple):
+    """A row as it was read: where its phrase stands in the index, and what it says of it.
+
+    `key` is the key that the phrase is indexed by and `place` its place there in the lexicon
+    below, None when it is new. `new` are the words that the lexicon below does not know.
+    """
+
+    order: tuple[str, ...]
+    folded: tuple[str, ...]
+    need: _Need
+    key: str
+    place: int | None
+    sense: Sense
+    new: frozenset[str]
+
+
+class _Laid:
+    """The words of one language, laid on its lexicon."""
+
+    def __init__(self, below: Lexicon) -> None:
+        self._below = below
+        self._known = Layered({}, below.known)
+        self._phrases = Layered({}, below.phrases)
+        self._lexicon = replace(below, known=self._known, phrases=self._phrases)
+        self._rows: dict[str, _Read] = {}
+        # What the index is made of: by key, the phrases by what they need, with their rows.
+        self._by_key: dict[str, dict[_Need, dict[str, _Read]]] = {}
+        self._uses: Counter[str] = Counter()
+
+    def lexicon(self) -> Lexicon:
+        """The lexicon with the words there are now; a later change leaves it as it is."""
+        return replace(self._below, known=self._known.copy(), phrases=self._phrases.copy())
+
+    def change(self, rows: Iterable[tuple[str, Mapping | None]]) -> None:
+        """Take rows in and out (None), each known by a name."""
+        touched = {key for name, row in rows for key in self._change(name, row)}
+        for key in touched:
+            if self._by_key[key]:
+                self._phrases[key] = self._indexed(key)
+            else:
+                del self._by_key[key], self._phrases[key]
+
+    def _change(self, name: str, row: Mapping | None) -> list[str]:
+        """Take one row in or out; returns the keys of the index where that shows."""
+        gone, come = self._rows.pop(name, None), None if row is None else self._read(row)
+        if gone is not None:
+            self._forget(gone.new)
+            phrases = self._by_key[gone.key]
+            del phrases[gone.need][name]
+            if not phrases[gone.need]:
+                del phrases[gone.need]
+        if come is not None:
+            self._rows[name] = come
+            self._by_key.setdefault(come.key, {}).setdefault(come.need, {})[name] = come
+        return [read.key for read in (gone, come) if read is not None]
+
+    def _read(self, row: Mapping) -> _Read | None:
+        """A row as it says something; None for one without a word."""
+        written = read_words(row.subject).folded
+        # A word that the lexicon does not know must no longer be mended or taken apart.
+        new = frozenset(w for w in written if w[:1].isalpha() and w not in self._below.known)
+        for word in new:
+            self._uses[word] += 1
+            self._known[word] = stem(word, self._below.lang)
+        folded = tuple(word for word in written if self._lexicon.key(word))
+        need = tuple(sorted(set(content_keys(self._lexicon, folded))))
+        if not need:
+            self._forget(new)
+            return None
+        weight = WEIGHTS[row.predicate]
+        sense = Sense(row.object, weight, row.id, row.discipline, row.negative, judged=True)
+        return _Read(row.sort_key, folded, need, *_find(self._below, need), sense, new)
+
+    def _forget(self, words: Iterable[str]) -> None:
+        for word in words:
+            self._uses[word] -= 1
+            if not self._uses[word]:
+                del self._uses[word], self._known[word]
+
+    def _indexed(self, key: str) -> list[Phrase]:
+        """The phrases of a key, those of one word first: its own and those below."""
+        found = list(self._below.phrases.get(key, ()))
+        added = []
+        for need, named in self._by_key[key].items():
+            first, *others = sorted(named.values(), key=lambda read: read.order)
+            senses = _best([first.sense, *(read.sense for read in others)])
+            if first.place is None:
+                rest = tuple(each for each in need if each != key)
+                added.append((first.order, Phrase(first.folded, rest, tuple(senses))))
+            else:
+                found[first.place] = _merged(found[first.place], senses)
+        found += [phrase for _, phrase in sorted(added, key=lambda each: each[0])]
+        return sorted(found, key=lambda phrase: len(phrase.rest) > 0)
+
+
+def _find(lexicon: Lexicon, need: _Need) -> tuple[str, int | None]:
     """The key that a phrase of these keys is indexed by, and its place there if it is known."""
     wanted = set(need)
     for key in need:
@@ -113,9 +204,8 @@ def _find(lexicon: Lexicon, need: tuple[str, ...]) -> tuple[str, int | None]:
     return min(need, key=lambda key: (len(lexicon.phrases.get(key, ())), -len(key), key)), None
 
 
-def _merged(phrase: Phrase, senses: Iterable[Sense]) -> Phrase:
+def _merged(phrase: Phrase, new: Sequence[Sense]) -> Phrase:
     """A known phrase with new senses, which replace what it said of their concepts."""
-    new = _best(senses)
     said = {(sense.curie, sense.discipline) for sense in new}
     for_all = {curie for curie, discipline in said if discipline == "any"}
     kept = [

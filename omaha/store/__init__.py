@@ -14,11 +14,21 @@ from omaha.store.feedback import Feedback, FeedbackStore, Support
 from omaha.store.journal import export_events
 from omaha.store.keys import KeyStore, NewKey
 from omaha.store.opening import open_store
-from omaha.store.releases import Change, Content, Release, ReleaseStore, Words
+from omaha.store.releases import (
+    Change,
+    Changes,
+    Content,
+    Release,
+    ReleaseStore,
+    Words,
+    row_number,
+    words_name,
+)
 from omaha.store.verifying import verify_store
 
 __all__ = [
     "Change",
+    "Changes",
     "Content",
     "CurationStore",
     "Entry",
@@ -39,5 +49,7 @@ __all__ = [
     "export_events",
     "open_store",
     "restore",
+    "row_number",
     "verify_store",
+    "words_name",
 ]

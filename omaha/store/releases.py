@@ -11,20 +11,23 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import ColumnElement, Engine, insert, select
 from sqlalchemy.orm import Session, load_only
 
 from omaha.curation import Steward, heap_of, word_of
 from omaha.errors import InputError, UnknownCodeError
 from omaha.mappings import Mapping
 from omaha.store.connection import reading
-from omaha.store.curation_tables import HeadRow, MappingRow, ReleaseRow, RevisionRow
-from omaha.store.entries import MAPPING_COLUMNS, mapping_values
+from omaha.store.curation_tables import EventRow, HeadRow, MappingRow, ReleaseRow, RevisionRow
+from omaha.store.entries import MAPPING_COLUMNS, in_parts, mapping_values
 from omaha.store.journal import recording
 
 # What the command line and the API mean by these is no release.
 NOT_NAMES = frozenset({"now", "none"})
 HEAPS = ("accepted", "negative", "unsure")
+# The statuses of what was decided, and the events by which it may be.
+_DECIDED = ("accepted", "rejected", "agreed")
+_JUDGING = ("judge", "undo", "withdraw", "restore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,19 @@ class Words:
 
     rows: tuple[Mapping, ...]
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What happened to the words of an organisation: by mapping, the row that the coder is to
+    know of it, or None.
+
+    They reach up to the event `until`; `revision` is that of the words after them.
+    """
+
+    rows: dict[str, Mapping | None]
+    until: int
+    revision: int
 
 
 class ReleaseStore:
@@ -190,14 +206,32 @@ class ReleaseStore:
 
     def words(self, organisation: str) -> Words:
         """The words of an organisation's own, and their revision."""
+        changes = self.changes(organisation)
+        rows = {id: row for id, row in changes.rows.items() if row is not None}
+        name = words_name(changes.revision, sum(map(row_number, rows.values())))
+        return Words(tuple(sorted(rows.values(), key=lambda row: row.sort_key)), name)
+
+    def changes(self, organisation: str, after: int = 0) -> Changes:
+        """What happened to an organisation's words after an event of the journal; 0: all.
+
+        Costs what there is to tell, however many words there are. A change that is made
+        meanwhile may be told twice, and is never left out.
+        """
         with reading(self.engine) as session:
-            number = session.scalar(
+            until = session.scalar(select(HeadRow.events)) or 0
+            revision = session.scalar(
                 select(RevisionRow.number).where(RevisionRow.organisation == organisation)
             )
-            content = _content(_decided(session, organisation))
-        rows = content.words()
-        hashed = hashlib.sha256("\n".join(row.id for row in rows).encode()).hexdigest()
-        return Words(rows, f"r{number or 0}+{hashed[:8]}")
+            wanted = [MappingRow.status.in_(_DECIDED)]
+            if after:
+                ids = _judged_after(session, organisation, after)
+                wanted = [MappingRow.id.in_(part) for part in in_parts(ids)]
+            rows = {
+                mapping.id: word_of(mapping, decided)
+                for where in wanted
+                for mapping, decided in _rows(session, organisation, where)
+            }
+            return Changes(rows, until, revision or 0)
 
     def revisions(self, after: int = 0) -> list[tuple[str, int]]:
         """The organisations whose words changed after a revision (``""``: the live release)."""
@@ -205,6 +239,20 @@ class ReleaseStore:
         query = select(row.organisation, row.number).where(row.number > after).order_by(row.number)
         with reading(self.engine) as session:
             return [(organisation, number) for organisation, number in session.execute(query)]
+
+
+def row_number(row: Mapping) -> int:
+    """A row as a number; the sum of these tells sets of rows apart, in any order."""
+    return int(row.id[4:], 16)
+
+
+def words_name(revision: int, total: int) -> str:
+    """The name of an organisation's words: their revision, and the sum of `row_number`.
+
+    >>> words_name(12, 0x15CD9F0A1)
+    'r12+5cd9f0a1'
+    """
+    return f"r{revision}+{total % 0x100000000:08x}"
 
 
 def pack(decided: Iterable[tuple[str, Mapping]]) -> tuple[bytes, str, dict[str, int]]:
@@ -232,16 +280,32 @@ def _fits(version: str) -> bool:
 
 
 def _decided(session: Session, organisation: str) -> Iterator[tuple[str, Mapping]]:
+    for mapping, decided in _rows(session, organisation, MappingRow.status.in_(_DECIDED)):
+        heap = heap_of(mapping, decided)
+        if heap is not None:
+            yield heap, mapping
+
+
+def _judged_after(session: Session, organisation: str, after: int) -> list[str]:
+    """The mappings that an organisation's stewards judged after an event of the journal."""
+    row = EventRow
+    query = select(row.object).where(
+        row.number > after, row.organisation == organisation, row.action.in_(_JUDGING)
+    )
+    return sorted(set(session.scalars(query)))
+
+
+def _rows(
+    session: Session, organisation: str, *where: ColumnElement[bool]
+) -> Iterator[tuple[Mapping, tuple[str, str] | None]]:
+    """The mappings of an organisation, and the (verdict, relation) that was decided of each."""
     row = MappingRow
     # Plain columns: rows as objects take several times as long, and there may be many.
     query = select(row.decided, row.relation, *MAPPING_COLUMNS).where(
-        row.organisation == organisation, row.status.in_(("accepted", "rejected", "agreed"))
+        row.organisation == organisation, *where
     )
     for verdict, relation, *values in session.execute(query.execution_options(yield_per=2000)):
-        mapping = Mapping(*values)
-        heap = heap_of(mapping, (verdict, relation))
-        if heap is not None:
-            yield heap, mapping
+        yield Mapping(*values), (verdict, relation) if verdict else None
 
 
 def _content(decided: Iterable[tuple[str, Mapping]]) -> Content:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from omaha.curation import Steward
-from omaha.live import LiveCoders, known_words
+from omaha.live import LiveCoders, coder_of, known_words
 from omaha.loading import Engine
 from omaha.mappings import Mapping
 from omaha.store import CurationStore, ReleaseStore, Verdict, open_store
@@ -77,6 +77,61 @@ def test_two_workers_that_saw_other_steps_have_equal_coders(
     assert one.versions == other.versions
     assert one.lexicons["nl"].phrases == other.lexicons["nl"].phrases
     assert one.lexicons["nl"].known == other.lexicons["nl"].known
+
+
+def test_what_was_taken_back_is_gone_in_workers_that_followed_and_in_new_ones(
+    curation: CurationStore, engine: Engine
+) -> None:
+    releases = ReleaseStore(curation.engine)
+    live = LiveCoders(releases)
+    accept(curation, "Noord")
+    row = Mapping("koffieuur", "skos:broadMatch", "omaha:target/60", True, "nl",
+                  organisation="Noord")  # fmt: skip
+    id = curation.propose([row], ANNA)[0].mapping.id
+    for verdict in ("accept", "reject", "unsure"):
+        curation.judge(Verdict(id, verdict), ANNA)
+        live.refresh(engine.coder)
+        new = LiveCoders(releases)
+        new.refresh(engine.coder)
+        one, other = (each.coder(engine.coder, "Noord") for each in (live, new))
+        assert one.versions == other.versions
+        assert dict(one.versions)["words"] == releases.words("Noord").name
+        assert one.lexicons["nl"].phrases == other.lexicons["nl"].phrases
+        assert ("koffieuur" in one.lexicons["nl"].phrases) == (verdict != "unsure")
+
+
+def test_a_worker_that_follows_reads_only_what_changed(
+    curation: CurationStore, engine: Engine
+) -> None:
+    releases = ReleaseStore(curation.engine)
+    accept(curation, "Noord")
+    first = releases.changes("Noord")
+    row = Mapping("koffieuur", "skos:broadMatch", "omaha:target/60", True, "nl",
+                  organisation="Noord")  # fmt: skip
+    id = curation.propose([row], ANNA)[0].mapping.id
+    curation.judge(Verdict(id, "accept"), ANNA)
+
+    second = releases.changes("Noord", first.until)
+    assert [word.subject for word in first.rows.values() if word] == ["zwiepkruk"]
+    assert {name: word and word.subject for name, word in second.rows.items()} == {id: "koffieuur"}
+    curation.undo(ANNA)
+    assert releases.changes("Noord", second.until).rows == {id: None}
+    assert releases.changes("Noord", releases.changes("Noord").until).rows == {}
+    assert releases.changes("Zuid", first.until).rows == {}
+
+
+def test_one_run_codes_as_the_service_does(curation: CurationStore, engine: Engine) -> None:
+    releases = ReleaseStore(curation.engine)
+    accept(curation, "Noord")
+    accept(curation)
+    releases.build(ANNA)
+    releases.go_live("1", ANNA)
+    live = LiveCoders(releases)
+    live.refresh(engine.coder)
+
+    for organisation in ("Noord", "Zuid"):
+        one = coder_of(engine.coder, releases, organisation)
+        assert one.versions == live.coder(engine.coder, organisation).versions
 
 
 def test_a_known_word_is_known_with_its_accents_and_capitals(engine: Engine) -> None:

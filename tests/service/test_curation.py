@@ -25,6 +25,10 @@ def made(connect: Connect, keys: KeyStore, name: str, organisation: str = "Noord
     return connect(key=keys.create(name, organisation, scopes))
 
 
+def administrator(connect: Connect, keys: KeyStore) -> TestClient:
+    return connect(key=keys.create("root", "Beheer", ["admin"]))
+
+
 def targets(client: TestClient) -> set[tuple[str, str]]:
     """The targets that the unknown word led to, with the rows that say so."""
     answer = client.post("/v1/code", json=NOTE)
@@ -118,6 +122,7 @@ def test_words_agreed_before_a_start_are_there_from_the_first_note(
 
 def test_a_release_goes_live_for_all_and_is_rolled_back(connect: Connect, keys: KeyStore) -> None:
     anna, cem = made(connect, keys, "anna"), made(connect, keys, "cem", "Zuid")
+    admin = administrator(connect, keys)
     id = ok(anna.post("/v1/mappings", json=SHARED))["id"]
     judge(anna, id, "accept")
     assert judge(cem, id, "accept") == "accepted"
@@ -125,17 +130,20 @@ def test_a_release_goes_live_for_all_and_is_rolled_back(connect: Connect, keys: 
 
     first = ok(anna.post("/v1/releases", json={}))
     assert (first["version"], first["counts"]["accepted"], first["live"]) == ("1", 1, False)
-    (item,) = ok(anna.post("/v1/releases/1/live"))["items"]
+    for version in ("1", "none"):
+        assert anna.post(f"/v1/releases/{version}/live").status_code == 403
+    assert not ok(anna.get("/v1/releases"))["items"][0]["live"]
+    (item,) = ok(admin.post("/v1/releases/1/live"))["items"]
     assert item["live"]
 
-    assert targets(anna) == {("39", id)}
+    wait_for(anna, {("39", id)})
     wait_for(cem, {("39", id)})
     assert ok(cem.post("/v1/code", json=NOTE))["versions"]["release"].startswith("1+")
     (change,) = ok(anna.get("/v1/releases/1/diff"))["changes"]
     assert (change["mark"], change["after"], change["mapping"]) == ("+", "accepted", id)
-    ok(anna.post("/v1/releases/none/live"))
-    assert targets(anna) == set()
-    assert anna.post("/v1/releases/9/live").status_code == 404
+    ok(admin.post("/v1/releases/none/live"))
+    wait_for(anna, set())
+    assert admin.post("/v1/releases/9/live").status_code == 404
     assert anna.post("/v1/releases", json={"version": "1"}).status_code == 422
 
 
@@ -145,8 +153,8 @@ def test_an_organisations_word_goes_before_the_release(connect: Connect, keys: K
     judge(anna, shared, "accept")
     judge(cem, shared, "accept")
     ok(anna.post("/v1/releases", json={}))
-    ok(anna.post("/v1/releases/1/live"))
-    assert targets(anna) == {("39", shared)}
+    ok(administrator(connect, keys).post("/v1/releases/1/live"))
+    wait_for(anna, {("39", shared)})
 
     judge(anna, shared, "reject", own=True)
 

@@ -53,6 +53,23 @@ def test_a_table_keeps_ids_and_order_and_reports_bad_rows(run: Run, tmp_path: Pa
     assert sorted(p.name for p in tmp_path.iterdir()) == ["coded.jsonl", "notes.csv"]
 
 
+def test_a_note_is_coded_with_an_organisations_own_words(run: Run, tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'store.db'}"
+    note, words = tmp_path / "note.txt", tmp_path / "words.csv"
+    note.write_text("Zwiepkruk aangereikt.")
+    words.write_text("word,code,kind\nzwiepkruk aangereikt,39,target\n")
+    run("mappings", "import", str(words), "--accept", "--organisation", "Noord", "--store", store)
+
+    def evidence(*more: str) -> tuple[bool, str]:
+        code, out, err = run("code", str(note), "--format", "jsonl", "--store", store, *more)
+        assert code == 0, err
+        (coded_note,) = coded(out)
+        return "words" in coded_note["versions"], err  # type: ignore[operator]
+
+    assert evidence("--organisation", "Noord") == (True, "")
+    assert evidence("--organisation", "Nord") == (False, "no words of 'Nord' in this store\n")
+
+
 def test_a_table_for_people_marks_the_evidence(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text(NOTE)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omaha.coding.overlay import Layered, with_words
+from omaha.coding.overlay import Layered, Overlay, with_words
 from omaha.coding.pipeline import Coder, code_note
 from omaha.loading import Engine
 from omaha.mappings import Mapping
@@ -140,17 +140,63 @@ def test_the_order_of_rows_makes_no_difference(
     assert mentions(one, text) == mentions(other, text)
 
 
-def test_layers_become_one_layer() -> None:
+@given(
+    ROWS,
+    st.lists(st.tuples(st.integers(0, 8), st.none() | st.integers(0, 7)), max_size=20),
+)
+def test_rows_that_came_and_went_leave_nothing_behind(
+    rows: list[Mapping], changes: list[tuple[int, int | None]]
+) -> None:
+    known = lexicon(phrase("stuit rood", "sign/2401"), phrase("pijn", "problem/22"))
+    base = Coder({"nl": known}, *(None,) * 4, ())  # type: ignore[arg-type]
+    overlay = Overlay(base)
+    there: dict[str, Mapping] = {}
+    for name, number in changes:
+        row = rows[number] if number is not None and number < len(rows) else None
+        overlay.change({str(name): row})
+        there.pop(str(name), None)
+        if row is not None:
+            there[str(name)] = row
+
+    one = overlay.coder().lexicons["nl"]
+    other = with_words(base, list(there.values())).lexicons["nl"]
+
+    assert overlay.rows == there
+    assert (one.phrases, one.known) == (other.phrases, other.known)
+    assert one.phrases.below is known.phrases  # type: ignore[attr-defined]
+
+
+def test_a_coder_that_was_made_stays_as_it_is(coder: Coder) -> None:
+    first, second = row("zwiepkruk aangereikt"), row("draaibeker aangereikt")
+    overlay = Overlay(coder, {"a": first})
+    before = overlay.coder()
+    overlay.change({"a": None, "b": second})
+
+    note, gone, come = "Zwiepkruk aangereikt. Draaibeker aangereikt.", first.id, second.id
+    assert gone in heard(note, before)
+    assert come not in heard(note, before)
+    assert gone not in heard(note, overlay.coder())
+    assert come in heard(note, overlay.coder())
+
+
+def test_two_layers_are_read_through() -> None:
     base = {"a": 1, "b": 2}
     table = Layered({"c": 4}, Layered({"a": 3}, base))
 
-    assert table.below is base
     assert [table.get(key) for key in "abcd"] == [3, 2, 4, None]
     assert [key in table for key in "abcd"] == [True, True, True, False]
-    assert table["b"] == 2
+    assert [table[key] for key in "abc"] == [3, 2, 4]
     assert base == {"a": 1, "b": 2}
     with pytest.raises(KeyError):
         table["d"]
+
+
+def test_a_copy_is_changed_alone() -> None:
+    table = Layered({"c": 4}, {"a": 1})
+    copy = table.copy()
+    copy["c"] = 5
+
+    assert (table["c"], copy["c"], copy["a"]) == (4, 5, 1)
 
 
 @pytest.mark.parametrize(
