@@ -15,12 +15,14 @@ from fastapi import Request
 from omaha import Coder
 from omaha.access import Key, Sight
 from omaha.loading import Engine, load_engine
+from omaha.store import KeyStore
 from service.answers import ConceptPages
 from service.curation import Curation, organisation_of
 from service.errors import NotReadyError
 from service.logs import log
 from service.metrics import Metrics
 from service.observing import KEY
+from service.pages import Pages, Sessions
 from service.settings import Settings
 
 COMPILING = "compiling the vocabulary and lexicon this needs, once, up to 15 s ..."
@@ -56,6 +58,7 @@ class State:
     """What one worker holds. `backend` is None until the engine is loaded.
 
     `curation` is what stewards work on, and the coders with the words of each organisation.
+    `keys`, `pages` and `sessions` are what people are let in and answered with.
     `turns` lets one long note at a time be coded in a thread; `stop` ends the service.
     """
 
@@ -63,6 +66,9 @@ class State:
     metrics: Metrics
     open: bool
     curation: Curation
+    keys: KeyStore
+    pages: Pages
+    sessions: Sessions
     backend: Backend | None = None
     failed: bool = False
     stop: Callable[[], None] = _stop_worker

@@ -10,8 +10,10 @@ from service.routes import (
     feedback,
     judgements,
     mappings,
+    pages,
     releases,
     search,
+    sessions,
     status,
     translate,
     validate,
@@ -30,3 +32,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     feedback.router,
     status.router,
 )
+
+# For people, and in no description of the API.
+PAGE_ROUTERS: tuple[APIRouter, ...] = (pages.router, sessions.router)
