@@ -36,20 +36,20 @@ function card(group, choices, on) {
       el("span", { class: "number", "aria-hidden": "true" }, String(number)),
       tick(`p-${code}`, chosen, (value) => on.choose("problem", problem, code, value), el("strong", {}, name), el("span", { class: "code" }, code)),
       ...tags(problem),
+      modifiers(problem, choices, on),
       quotes(problem.evidence, on),
     ),
-    modifiers(problem, choices, on),
     ...["signs", "interventions", "ratings"].map((kind) => partList(kind, group, choices, on)),
     el(
       "div",
-      { class: "row" },
+      { class: "row card-foot" },
       chosen
         ? el("span", { class: "done" }, `✓ ${t.accepted}`)
-        : el("button", { id: `a-${code}`, class: "primary", "aria-label": `${t.accept_all}: ${name}${parts ? ` ${partsText(parts)}` : ""}`, onclick: () => on.accept(group) }, `${t.accept_all}${parts ? ` ${partsText(parts)}` : ""}`),
+        : el("button", { id: `a-${code}`, class: "primary", "aria-label": `${parts ? t.accept_whole : t.accept_all}: ${name}${parts ? ` ${partsText(parts)}` : ""}`, onclick: () => on.accept(group) }, parts ? t.accept_whole : t.accept_all),
       el("button", { id: `x-${code}`, "aria-label": `${t.reject}: ${name}`, onclick: () => on.reject(group) }, t.reject),
       el("button", { id: `e-${code}`, "aria-label": `${t.replace}: ${name}`, onclick: () => on.replace(group) }, t.replace),
+      explanation(group),
     ),
-    explanation(group),
   );
 }
 
@@ -102,7 +102,7 @@ function modifiers(problem, choices, on) {
     );
     return made;
   };
-  return el("div", { class: "row modifiers" }, select("modifier", MODIFIERS, t.modifier), select("client", CLIENTS, t.client));
+  return el("div", { class: "modifiers" }, select("modifier", MODIFIERS, t.modifier), select("client", CLIENTS, t.client));
 }
 
 function partList(kind, group, choices, on) {
@@ -139,7 +139,7 @@ function explanation({ code, problem, signs, interventions, ratings }) {
   return el(
     "details",
     { id: `why-${code}` },
-    el("summary", { "aria-label": `${t.explain} ${problem.display}` }, t.explain),
+    el("summary", { "aria-label": `${t.explain}: ${problem.display}` }, t.explain),
     about ? el("p", {}, el("strong", {}, problem.display), `: ${about}`) : null,
     el("ul", {}, ...lines.map((line) => el("li", {}, line))),
   );

@@ -5,7 +5,8 @@ import { shifted } from "./offsets.js";
 
 const WEIGHT = { found: 3, score: 2, "left-out": 1 };
 
-/** The marks of one text field; spans are {start, end, look, number, weak}, in UTF-16 units. */
+/** The marks of one text field; spans are {start, end, look, number, numbered, weak}, in
+ * UTF-16 units. */
 export class Marks {
   constructor(field) {
     this.field = field;
@@ -86,7 +87,7 @@ function piece(words, start, here) {
   const strong = here.filter((span) => !span.weak);
   const main = (strong.length ? strong : here).reduce((a, b) => (WEIGHT[b.look] > WEIGHT[a.look] ? b : a));
   const numbers = [...new Set(here.filter((span) => span.number).map((span) => span.number))];
-  const begins = [...new Set(here.filter((span) => span.start === start && span.number).map((span) => span.number))];
+  const begins = [...new Set(here.filter((span) => span.start === start && span.numbered).map((span) => span.number))];
   return el(
     "mark",
     {

@@ -30,7 +30,9 @@ export function spansOf(answer, rejected) {
     for (const sign of problem.signs) add(sign.evidence, "found", numbers.get(problem.code));
   }
   for (const each of answer.interventions) if (!rejected.has(each.problem)) add(each.evidence, "found", numbers.get(each.problem) ?? 0);
-  for (const each of answer.ratings) add(each.evidence, "score");
+  for (const each of answer.ratings) add(each.evidence, "score", numbers.get(each.problem) ?? 0);
   for (const each of answer.not_coded) add(each.evidence, "left-out");
-  return spans;
+  // A whole sentence is pointed at by its number only where no words are.
+  const worded = new Set(spans.filter((span) => !span.weak).map((span) => span.number));
+  return spans.map((span) => ({ ...span, numbered: span.number > 0 && !(span.weak && worded.has(span.number)) }));
 }
