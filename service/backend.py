@@ -8,13 +8,15 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import anyio
 from fastapi import Request
 
 from omaha import Coder
 from omaha.access import Key, Sight
-from omaha.loading import Engine, load_engine
+from omaha.loading import Engine, Sources, load_engine, read_lexicon
+from omaha.mappings import Mapping
 from omaha.store import KeyStore
 from service.answers import ConceptPages
 from service.curation import Curation, organisation_of
@@ -30,9 +32,22 @@ COMPILING = "compiling the vocabulary and lexicon this needs, once, up to 15 s .
 
 @dataclass(frozen=True)
 class Backend:
-    """An engine with the answers that are made beforehand."""
+    """An engine with the answers that are made beforehand; `data` as in the settings."""
 
     engine: Engine
+    data: Path | None = None
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[Mapping]]:
+        """The rows of the lexicon by what they mean: read when a page first asks for them."""
+        found: dict[str, list[Mapping]] = {}
+        for row in read_lexicon(Sources.of(self.data)):
+            found.setdefault(row.object, []).append(row)
+        return found
+
+    def phrases_of(self, curie: str) -> list[Mapping]:
+        """The phrases of practice that mean a concept. Slow the first time."""
+        return self._phrases.get(curie, [])
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -83,7 +98,7 @@ def load_backend(settings: Settings) -> Backend:
         label_pack=settings.label_pack,
         on_compile=lambda: log(logging.INFO, COMPILING),
     )
-    backend = Backend(engine)
+    backend = Backend(engine, settings.data)
     backend.pages.make()
     return backend
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.routes import (
+    browse,
     code,
     concepts,
+    desk,
     feedback,
     judgements,
     mappings,
@@ -34,4 +36,4 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 # For people, and in no description of the API.
-PAGE_ROUTERS: tuple[APIRouter, ...] = (pages.router, sessions.router)
+PAGE_ROUTERS: tuple[APIRouter, ...] = (pages.router, browse.router, desk.router, sessions.router)
