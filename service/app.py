@@ -126,3 +126,5 @@ async def _load(state: State, load: Load) -> None:
         state.stop()
     else:
         log(logging.INFO, "ready")
+        # The pages of concepts show phrases; the first reader is not to wait for the files.
+        await asyncio.to_thread(backend.phrases_of, "")
