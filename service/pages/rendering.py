@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import mimetypes
 import tomllib
@@ -19,9 +20,10 @@ Texts = dict[str, dict[str, str]]
 
 @dataclass(frozen=True)
 class StaticFile:
-    """One file as it is sent."""
+    """One file as it is sent, also compressed: it is public, so that gives nothing away."""
 
     content: bytes
+    compressed: bytes
     media_type: str
 
 
@@ -97,4 +99,6 @@ def _practice(lang: str) -> bytes:
 
 def _read(path: Path) -> StaticFile:
     kind = {".js": "text/javascript"}.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    return StaticFile(path.read_bytes(), kind or "application/octet-stream")
+    content = path.read_bytes()
+    compressed = gzip.compress(content, mtime=0)
+    return StaticFile(content, compressed, kind or "application/octet-stream")

@@ -35,7 +35,13 @@ class Shown:
 
 
 def show(
-    request: Request, template: str, here: str, *, status: int = 200, data: Any = None, **values: Any
+    request: Request,
+    template: str,
+    here: str,
+    *,
+    status: int = 200,
+    data: Any = None,
+    **values: Any,
 ) -> HTMLResponse:
     """A page. `here` is its name in the menu; `data` is what its script reads."""
     shown, state, key = Shown.of(request), state_of(request), key_of(request)

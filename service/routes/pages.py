@@ -55,7 +55,11 @@ async def static_file(request: Request, version: str, name: str) -> Response:
     if found is None:
         raise HTTPException(404)
     kept = FOREVER if version == pages.version else "no-store"
-    return Response(found.content, 200, {"Cache-Control": kept}, found.media_type)
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(found.content, 200, headers, found.media_type)
+    headers["Content-Encoding"] = "gzip"
+    return Response(found.compressed, 200, headers, found.media_type)
 
 
 @router.get("/practice/{lang}")

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def page_of(browser: Browser, address: str, size: str = "desktop", **options: Any) -> Iterator[Page]:
+def page_of(
+    browser: Browser, address: str, size: str = "desktop", **options: Any
+) -> Iterator[Page]:
     """A page in a browser of its own, which may ask nothing of another host, nor fail."""
     width, height = SIZES[size]
     wrong: list[str] = []
@@ -93,10 +95,10 @@ def page_of(browser: Browser, address: str, size: str = "desktop", **options: An
     page = context.new_page()
     page.set_default_timeout(8_000)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else 0)
+    page.on("console", lambda said: "Content Security" in said.text and wrong.append(said.text))
     context.on(
         "request",
-        lambda asked: None if "://127.0.0.1:" in asked.url else wrong.append(f"asked {asked.url}"),
+        lambda asked: "://127.0.0.1:" in asked.url or wrong.append(f"asked {asked.url}"),
     )
     yield page
     context.close()
@@ -106,8 +108,6 @@ def page_of(browser: Browser, address: str, size: str = "desktop", **options: An
 @pytest.fixture
 def new_page(browser: Browser, service: Service) -> Iterator[NewPage]:
     """Opens an address of the service; nothing may go wrong on the page while it is open."""
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
 
         def made(path: str = "/", size: str = "desktop", **options: Any) -> Page:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -16,22 +17,27 @@ from omaha.store import KeyStore, open_store
 from tests.browser.conftest import Service, page_of
 from tests.browser.test_coder import paste
 
-FRAME = """<!doctype html><title>ECD</title><iframe id="omaha" src="{address}/" width="900" height="800"></iframe>
+FRAME = """<!doctype html><title>ECD</title>
+<iframe id="omaha" src="{address}/" width="900" height="800"></iframe>
 <pre id="got"></pre><script>
 addEventListener("message", (event) => {{
   if (event.origin !== "{address}") return;
   if (event.data.type === "omaha:ready")
-    event.source.postMessage({{ type: "omaha:note", text: "Stuit rood.", open_problems: ["24"], session: "{session}" }}, event.origin);
-  if (event.data.type === "omaha:result") document.getElementById("got").textContent = JSON.stringify(event.data.result);
+    event.source.postMessage(
+      {{ type: "omaha:note", text: "Stuit rood.", open_problems: ["24"], session: "{session}" }},
+      event.origin);
+  if (event.data.type === "omaha:result")
+    document.getElementById("got").textContent = JSON.stringify(event.data.result);
 }});
 </script>"""
-FORM = """<!doctype html><title>ECD</title><form id="send" method="post" action="{address}/?lang=nl">
-<input name="text" value="Stuit rood."><input name="session" value="{session}"><input name="echo" value="dossier-1">
+FORM = """<!doctype html><title>ECD</title>
+<form id="send" method="post" action="{address}/?lang=nl"><input name="text" value="Stuit rood.">
+<input name="session" value="{session}"><input name="echo" value="dossier-1">
 <input name="return_to" value="{own}/back"><button>code</button></form>"""
 
 
 class CaseSystem(ThreadingHTTPServer):
-    """A case system with a page that frames ours, one that posts to it, and one that is posted to."""
+    """A case system: a page that frames ours, one that posts to it, one that is posted to."""
 
     pages: dict[str, str]
     got: str = ""
@@ -72,12 +78,12 @@ def case_system() -> Iterator[CaseSystem]:
 
 
 @pytest.fixture(scope="module")
-def key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def key(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     store = tmp_path_factory.mktemp("closed") / "store.db"
     keys = KeyStore(open_store(f"sqlite:///{store}"))
     made = keys.create("nurse", "Noord", ["read", "code"])
     keys.close()
-    yield store, made.token
+    return store, made.token
 
 
 @pytest.fixture(scope="module")
@@ -119,8 +125,6 @@ def test_signing_in_over_the_page_keeps_the_note_and_feedback_holds_no_words(
 
 
 def _token(service: Service, key: str) -> str:
-    from urllib.request import Request, urlopen
-
     asked = Request(
         f"{service.address}/session/token",
         method="POST",

@@ -6,9 +6,9 @@ import json
 import time
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import THREE, NewPage, Service, page_of
+from tests.browser.conftest import THREE, NewPage
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
@@ -53,8 +53,8 @@ def test_evidence_leads_to_its_suggestion_and_back(new_page: NewPage) -> None:
     page.locator("#a-24").wait_for()
 
     page.get_by_role("button", name="Laat in de notitie zien: Stuit rood").first.click()
-    selected = "(f => f.value.slice(f.selectionStart, f.selectionEnd))(document.getElementById('text'))"
-    assert page.evaluate(selected) == "Stuit rood"
+    selected = "f => f.value.slice(f.selectionStart, f.selectionEnd)"
+    assert page.locator("#text").evaluate(selected) == "Stuit rood"
 
     expect(page.locator(".card.pointed")).to_have_attribute("data-code", "24")
     page.keyboard.press("Control+Enter")
@@ -247,9 +247,7 @@ def test_too_long_a_note_says_so(new_page: NewPage) -> None:
     expect(page.locator("#note-error")).to_contain_text("50000")
 
 
-def test_a_slow_and_a_dead_server_never_lose_the_text(
-    browser: Browser, service: Service, new_page: NewPage
-) -> None:
+def test_a_slow_and_a_dead_server_never_lose_the_text(new_page: NewPage) -> None:
     page = new_page()
     page.route("**/v1/code", lambda route: (time.sleep(1.8), route.continue_()))
     paste(page, THREE)
@@ -265,7 +263,10 @@ def test_a_slow_and_a_dead_server_never_lose_the_text(
     expect(page.locator("#note-error")).to_be_hidden(timeout=9_000)
 
 
-HOSTILE = '"><img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}} \u202eStuit rood\u202c </textarea>'
+HOSTILE = (
+    '"><img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}} '
+    "\u202eStuit rood\u202c </textarea>"
+)
 
 
 def test_script_markup_and_right_to_left_text_stay_text(new_page: NewPage) -> None:

@@ -11,7 +11,11 @@ from service.pages import COOKIE, Sessions
 from service.settings import Settings, SettingsError
 from tests.service.conftest import Connect
 
-NURSE: dict[str, Any] = {"name": "nurse", "organisation": "Noord", "scopes": ["read", "code", "admin"]}
+NURSE: dict[str, Any] = {
+    "name": "nurse",
+    "organisation": "Noord",
+    "scopes": ["read", "code", "admin"],
+}
 NOTE = {"text": "Stuit rood."}
 PAGE = {"X-Omaha-Page": "1"}
 
@@ -19,7 +23,6 @@ PAGE = {"X-Omaha-Page": "1"}
 def test_a_key_brings_a_session_that_opens_what_the_key_opens(
     connect: Connect, keys: KeyStore
 ) -> None:
-    client = connect()
     key = keys.create(**NURSE)
     client = connect()
     signed = client.post("/session", json={"key": f" {key.token} "})
@@ -103,11 +106,11 @@ def test_a_case_system_gets_a_token_to_hand_over(connect: Connect, keys: KeyStor
     key = keys.create(**NURSE)
     client = connect(key=key)
     token = client.post("/session/token").json()["session"]
-    bearer = {"Authorization": f"Bearer {token}"}
+    client.headers["Authorization"] = f"Bearer {token}"
 
-    assert connect().post("/v1/code", json=NOTE, headers=bearer).status_code == 200
+    assert client.post("/v1/code", json=NOTE).status_code == 200
     # A session makes no further session.
-    assert connect().post("/session/token", headers=bearer).status_code == 401
+    assert client.post("/session/token").status_code == 401
 
 
 def test_a_page_says_what_it_may_load_and_who_may_frame_it(connect: Connect) -> None:
