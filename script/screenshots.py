@@ -18,7 +18,8 @@ NOTE = (
 SHOTS = {"pages-coder": "/", "pages-concept": "/browse/problem/24", "pages-desk": "/desk"}
 PAINT = "performance.getEntriesByName('first-paint')[0]?.startTime ?? 0"
 BYTES = """['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
-.filter(each => !/\\/(v1|effect)\\//.test(each.name)).reduce((n, each) => n + each.encodedBodySize, 0)"""
+.filter(each => !/\\/(v1|effect)\\//.test(each.name))
+.reduce((n, each) => n + each.encodedBodySize, 0)"""
 
 
 def open_page(browser: Browser, address: str, width: int = 1280, dark: bool = False) -> Page:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -25,6 +25,9 @@ THREE = (
     "gesmeerd. Baxter aangereikt, neemt medicijnen niet altijd in. Geen koorts. Status 3."
 )
 NewPage = Callable[..., Page]
+# Milliseconds; a test waits as long as it must, so this costs nothing on a quick machine.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Service:
@@ -41,7 +44,7 @@ class Service:
             env={**os.environ, **own},
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(600):
+        for _ in range(2400):
             assert self.process.poll() is None, "the service stopped while it was starting"
             try:
                 urllib.request.urlopen(f"{self.address}/readyz").close()
@@ -93,7 +96,7 @@ def page_of(
     given: dict[str, Any] = {"locale": "nl-NL", "viewport": {"width": width, "height": height}}
     context = browser.new_context(base_url=address, **{**given, **options})
     page = context.new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: "Content Security" in said.text and wrong.append(said.text))
     context.on(

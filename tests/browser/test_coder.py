@@ -229,7 +229,7 @@ def test_a_note_of_twenty_thousand_characters(new_page: NewPage) -> None:
     page = new_page()
     paste(page, ("Het was zonnig weer vandaag. " * 700)[:19_900] + THREE)
 
-    expect(page.locator(".card").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".card").first).to_be_visible()
     page.locator(".card .quote").first.click()
     assert page.evaluate("document.getElementById('text').scrollTop") > 500
     typed = page.evaluate(
@@ -260,7 +260,7 @@ def test_a_slow_and_a_dead_server_never_lose_the_text(new_page: NewPage) -> None
     expect(page.locator("#note-error")).to_contain_text("De server antwoordt niet")
     expect(page.locator("#text")).to_have_value(THREE + " Pijn.")
     page.unroute("**/v1/code")
-    expect(page.locator("#note-error")).to_be_hidden(timeout=9_000)
+    expect(page.locator("#note-error")).to_be_hidden()
 
 
 HOSTILE = (
