@@ -118,7 +118,7 @@ function partList(kind, group, choices, on) {
       quotes(item.evidence ?? [], on),
     );
   });
-  return el("div", { class: "parts" }, el("h4", {}, t[kind]), el("ul", {}, ...rows));
+  return el("div", { class: "parts" }, el("h3", {}, t[kind]), el("ul", {}, ...rows));
 }
 
 export const ratingName = ({ scale, value }) => fill(t.rating_of, { scale: t[scale], value });
