@@ -24,23 +24,23 @@ def test_a_word_accepted_at_the_desk_changes_the_coders_page_in_another_tab(
     paste(coder, "Mw. heeft de kwakkelzucht.")
     expect(coder.locator("#empty")).to_contain_text("Te weinig")
 
-    propose(desk, "kwakkelzucht", "Rouw")
+    propose(desk, "kwakkelzucht", "huidletsel")
     propose(desk, "flierefluiten", "Pijn")
     desk.locator("#tab-queue").click()
     desk.locator("#waiting button", has_text="kwakkelzucht").click()
-    expect(desk.locator("#mapping")).to_contain_text("Psychosociaal › Rouw")
-    expect(desk.locator("#mapping .effect")).to_contain_text("+ Rouw")
+    expect(desk.locator("#mapping")).to_contain_text("Lichamelijk › Huid › huidletsel")
+    expect(desk.locator("#mapping .effect")).to_contain_text("+ Huid")
     desk.keyboard.press("a")
     expect(desk.locator("#desk-status")).to_contain_text("aangenomen")
     expect(desk.locator("#mapping h2.claim")).not_to_contain_text("kwakkelzucht")
 
     paste(coder, " ")
-    expect(coder.locator("#p-10")).to_be_visible()
+    expect(coder.locator("#p-24")).to_be_visible()
 
     desk.keyboard.press("z")
     expect(desk.locator("#desk-status")).to_contain_text("Teruggenomen")
     paste(coder, " ")
-    expect(coder.locator("#p-10")).to_have_count(0)
+    expect(coder.locator("#p-24")).to_have_count(0)
 
 
 def test_import_shows_first_what_each_row_would_do(new_page: NewPage) -> None:

@@ -119,10 +119,11 @@ def test_worked_answers_of_practice_notes_use_real_codes(
 
 def test_the_effect_of_a_word_is_shown_on_examples_before_it_is_agreed(client: TestClient) -> None:
     made = client.post(
-        "/v1/mappings", json={"words": "schommelziek", "object": "omaha:problem/10"}
+        "/v1/mappings", json={"words": "schommelziek", "object": "omaha:sign/2401"}
     ).json()
     found = client.get(f"/desk/effect/{made['id']}").json()
 
-    assert found["changes"] == [{"note": "“schommelziek”", "gone": [], "new": [["10", "Rouw"]]}]
+    new = [["24", "Huid"], ["2401", "huidletsel of drukplek"]]
+    assert found["changes"] == [{"note": "“schommelziek”", "gone": [], "new": new}]
     assert client.post("/v1/code", json={"text": "Mw. is schommelziek."}).json()["problems"] == []
     assert json.loads(client.get("/desk/release-effect/now").text)["changes"] == []
