@@ -18,6 +18,7 @@ from omaha.store import KeyStore, open_store
 from service.app import NO_KEY, create_app
 from service.backend import State, load_backend
 from service.logs import set_up_logs
+from service.pages import new_secret
 from service.settings import Settings
 
 
@@ -86,7 +87,9 @@ def _serve_workers(settings: Settings) -> int:
     with tempfile.TemporaryDirectory(prefix="omaha-metrics-") as folder:
         shared = settings.metrics or Path(folder)
         shared.mkdir(parents=True, exist_ok=True)
-        replace(settings, metrics=shared).export()
+        # What one worker signs, each of them reads.
+        secret = settings.session_secret or new_secret()
+        replace(settings, metrics=shared, session_secret=secret).export()
         uvicorn.run(
             "service.app:create_app", factory=True, workers=settings.workers, **_options(settings)
         )

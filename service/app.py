@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from omaha.errors import OmahaError
 from omaha.store import KeyStore, open_store
@@ -29,7 +29,8 @@ from service.logs import failure, log, set_up_logs
 from service.metrics import Metrics
 from service.observing import REQUEST_ID, Observed
 from service.openapi import SERVICE_NAME, describe
-from service.routes import ROUTERS, fhir
+from service.pages import Pages, Sessions, new_secret
+from service.routes import PAGE_ROUTERS, ROUTERS, fhir
 from service.settings import Settings, SettingsError
 
 Load = Callable[[Settings], Backend]
@@ -55,7 +56,10 @@ def create_app(
     if is_open and not settings.on_loopback:
         raise SettingsError(NO_KEY.format(host=settings.host))
     keys.close()  # what a worker then needs, it opens itself
-    state = State(settings, Metrics(settings.metrics), is_open, Curation.of(store))
+    sessions = Sessions(settings.session_secret or new_secret(), settings.session_seconds)
+    curation = Curation.of(store)
+    metrics = Metrics(settings.metrics)
+    state = State(settings, metrics, is_open, curation, keys, Pages.load(), sessions)
     app = FastAPIOffline(
         docs_url="/docs",
         redoc_url=None,
@@ -69,24 +73,19 @@ def create_app(
     )
     app.state.omaha = state
     app.router.routes.extend(fhir.ROUTES)
-    for router in ROUTERS:
+    for router in (*ROUTERS, *PAGE_ROUTERS):
         # Side by side: a router within a router is looked through twice for every request.
         app.router.routes.extend(router.routes)
-    app.add_route("/", _to_docs, include_in_schema=False)
     for kind in (OmahaError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _answer_problem)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, limit=settings.body_limit)
-    app.add_middleware(Gate, keys=None if is_open else KnownKeys(keys, settings.key_seconds))
+    known = KnownKeys(keys, settings.key_seconds, sessions)
+    app.add_middleware(Gate, keys=None if is_open else known)
     app.add_middleware(Cors)
     app.add_middleware(Observed, metrics=state.metrics)
     describe(app)
     return app
-
-
-async def _to_docs(_request: Request) -> Response:
-    """Where the address that `script/serve` prints leads."""
-    return RedirectResponse("/docs")
 
 
 async def _answer_problem(request: Request, error: Exception) -> Response:
@@ -132,3 +131,5 @@ async def _load(state: State, load: Load) -> None:
         state.stop()
     else:
         log(logging.INFO, "ready")
+        # The pages of concepts show phrases; the first reader is not to wait for the files.
+        await asyncio.to_thread(backend.phrases_of, "")

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 import anyio
 from fastapi import Request
@@ -15,10 +16,12 @@ from fastapi import Request
 from omaha import Coder
 from omaha.access import Key, Sight
 from omaha.fhir import Terminology
-from omaha.loading import Engine, load_engine
+from omaha.loading import Engine, Sources, load_engine, read_lexicon
+from omaha.mappings import Mapping
 from omaha.rdf.catalog import Dump, find_dumps
 from omaha.rdf.sparql import Limits, SparqlEndpoint
 from omaha.reconciliation import Reconciler
+from omaha.store import KeyStore
 from omaha.vocabulary import Vocabulary
 from service.answers import ConceptPages
 from service.curation import Curation, organisation_of
@@ -27,6 +30,7 @@ from service.fhir_ready import ReadyAnswers
 from service.logs import log
 from service.metrics import Metrics
 from service.observing import KEY
+from service.pages import Pages, Sessions
 from service.settings import Settings
 
 # How many sights of keys the terminologies are kept of.
@@ -44,9 +48,22 @@ class Fhir:
 
 @dataclass(frozen=True)
 class Backend:
-    """An engine with the answers that are made beforehand."""
+    """An engine with the answers that are made beforehand; `data` as in the settings."""
 
     engine: Engine
+    data: Path | None = None
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[Mapping]]:
+        """The rows of the lexicon by what they mean: read when a page first asks for them."""
+        found: dict[str, list[Mapping]] = {}
+        for row in read_lexicon(Sources.of(self.data)):
+            found.setdefault(row.object, []).append(row)
+        return found
+
+    def phrases_of(self, curie: str) -> list[Mapping]:
+        """The phrases of practice that mean a concept. Slow the first time."""
+        return self._phrases.get(curie, [])
 
     @cached_property
     def versions(self) -> dict[str, str]:
@@ -119,6 +136,7 @@ class State:
     """What one worker holds. `backend` is None until the engine is loaded.
 
     `curation` is what stewards work on, and the coders with the words of each organisation.
+    `keys`, `pages` and `sessions` are what people are let in and answered with.
     `turns` lets one long note at a time be coded in a thread; `stop` ends the service.
     `sparql` answers queries, its process starts at the first one; `sparql_turns` lets few of
     them wait for each other.
@@ -128,6 +146,9 @@ class State:
     metrics: Metrics
     open: bool
     curation: Curation
+    keys: KeyStore
+    pages: Pages
+    sessions: Sessions
     backend: Backend | None = None
     failed: bool = False
     stop: Callable[[], None] = _stop_worker
@@ -153,7 +174,7 @@ def load_backend(settings: Settings) -> Backend:
         label_pack=settings.label_pack,
         on_compile=lambda: log(logging.INFO, COMPILING),
     )
-    backend = Backend(engine)
+    backend = Backend(engine, settings.data)
     backend.pages.make()
     backend.fhir(Sight())
     return backend

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 from urllib.parse import parse_qsl
 
@@ -15,6 +17,7 @@ from omaha.identifiers import BsnRefusedError, holds_bsn, refuse_bsn
 from omaha.store import KeyStore
 from service.errors import HostError
 from service.observing import KEY, header
+from service.pages import COOKIE, PAGE_HEADER, Sessions
 from service.settings import is_loopback
 
 # The scopes of which an address needs one: the first that fits. What is not named here needs
@@ -29,10 +32,14 @@ SCOPES = (
 )
 # What is live is live for every organisation of the service.
 _GO_LIVE = re.compile(r"/v1/releases/.+/live")
+# Pages let everyone in and look themselves at who it is: without a key they hold no data.
+PAGES = ("/static", "/session", "/browse", "/desk", "/practice")
+_READING = frozenset(("GET", "HEAD"))
 HEALTH = frozenset(("/healthz", "/readyz"))
 # A code to translate may be nine digits by right (SNOMED CT); its route looks at it.
 _CODES = frozenset((("/v1/translate", "code"),))
 _KNOWN_AT_MOST = 10_000
+_SESSION_ENDED = "this session has ended; sign in again"
 _KEY_NEEDED = "send `Authorization: Bearer omaha_…`; `omaha keys create` makes a key"
 
 
@@ -52,26 +59,51 @@ def scopes_for(path: str) -> tuple[str, ...]:
     return ("read",)
 
 
+def is_page(path: str) -> bool:
+    """Whether an address is one of the pages, or of what they are made of.
+
+    >>> is_page("/"), is_page("/browse/problem/24"), is_page("/v1/code"), is_page("/desktop")
+    (True, True, False, False)
+    """
+    return path == "/" or any(path == each or path.startswith(each + "/") for each in PAGES)
+
+
 class KnownKeys:
     """Keys of the store, each remembered for some seconds by the hash of its token.
+
+    A token is a key's own or that of a session, which opens what its key does except
+    administration.
 
     A revoked key is refused after that time at the latest. What is unknown is never
     remembered, so that wrong keys cannot fill the memory.
     """
 
-    def __init__(self, store: KeyStore, seconds: float) -> None:
+    def __init__(self, store: KeyStore, seconds: float, sessions: Sessions) -> None:
         self._store = store
+        self._sessions = sessions
         self._seconds = seconds
         self._known: dict[bytes, tuple[float, Key]] = {}
 
     async def key(self, token: str) -> Key:
         """The key that a token opens; raises UnknownKeyError."""
-        digest = hashlib.sha256(token.encode()).digest()
+        if Sessions.fits(token):
+            return await self._of_session(token)
+        return await self._remembered(token.encode(), self._store.find, token)
+
+    async def _of_session(self, token: str) -> Key:
+        id = self._sessions.key_id(token)
+        if id is None:
+            raise UnknownKeyError(_SESSION_ENDED)
+        key = await self._remembered(f"session {id}".encode(), self._store.active, id)
+        return replace(key, scopes=tuple(each for each in key.scopes if each != "admin"))
+
+    async def _remembered(self, name: bytes, find: Callable[[str], Key], sent: str) -> Key:
+        digest = hashlib.sha256(name).digest()
         until, found = self._known.get(digest, (0.0, None))
         if found is not None and monotonic() < until:
             return found
         self._known.pop(digest, None)
-        key = await anyio.to_thread.run_sync(self._store.find, token)
+        key = await anyio.to_thread.run_sync(find, sent)
         if len(self._known) >= _KNOWN_AT_MOST:
             self._known.clear()
         self._known[digest] = (monotonic() + self._seconds, key)
@@ -90,18 +122,49 @@ class Gate:
         if scope["type"] == "http":
             if self._keys is None:
                 require_loopback(scope)
+            elif is_page(scope["path"]):
+                scope[KEY] = await self._known(scope, self._keys)
             elif not (scope["path"] in HEALTH and _from_here(scope)):
                 scope[KEY] = await self._admit(scope, self._keys)
             refuse_bsn_in_address(scope)
         await self._app(scope, receive, send)
 
+    async def _known(self, scope: Scope, keys: KnownKeys) -> Key | None:
+        # A page changes nothing, so here the cookie counts without the header of the page.
+        token = _bearer(scope) or _cookie(scope)
+        try:
+            return await keys.key(token) if token else None
+        except UnknownKeyError:
+            return None
+
     async def _admit(self, scope: Scope, keys: KnownKeys) -> Key:
-        kind, _, token = (header(scope, b"authorization") or "").partition(" ")
-        if kind.lower() != "bearer" or not token:
+        token = _bearer(scope)
+        if header(scope, b"authorization") is None and _is_from_page(scope):
+            token = _cookie(scope)
+        if not token:
             raise UnknownKeyError(_KEY_NEEDED)
-        key = await keys.key(token.strip())
+        key = await keys.key(token)
         key.require(*scopes_for(scope["path"]))
         return key
+
+
+def _bearer(scope: Scope) -> str:
+    kind, _, token = (header(scope, b"authorization") or "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _is_from_page(scope: Scope) -> bool:
+    """Whether no other site can have sent this with the cookie of who is signed in."""
+    return scope["method"] in _READING or header(scope, PAGE_HEADER) is not None
+
+
+def _cookie(scope: Scope) -> str:
+    """The token of a session's cookie, "" without one."""
+    for part in (header(scope, b"cookie") or "").split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == COOKIE and Sessions.fits(value):
+            return value
+    return ""
 
 
 def refuse_bsn_in_address(scope: Scope) -> None:

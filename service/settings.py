@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from ipaddress import ip_address
@@ -13,6 +14,7 @@ from omaha.errors import OmahaError
 from omaha.store import default_url
 
 PREFIX = "OMAHA_"
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -53,6 +55,10 @@ class Settings:
     public_url: str = _setting("", "address that callers see; empty: that of each request")
     log_level: str = _setting("INFO", f"one of {', '.join(LOG_LEVELS)}")
     metrics: Path | None = _setting(None, "folder in which workers add up metrics")  # noqa: RUF009
+    session_seconds: int = _setting(14_400, "seconds after which who signed in does so again", 1)
+    session_secret: str = _setting("", "signs sessions; empty: a new random one at each start")
+    embed: str = _setting("", "origins that may embed the coder's page, separated by spaces")
+    feedback: str = _setting("", "organisations whose users' choices are counted, separated by ;")
 
     def __post_init__(self) -> None:
         """Raise SettingsError for what cannot work."""
@@ -64,6 +70,11 @@ class Settings:
             value = getattr(self, each.name)
             if each.type == "int" and value < each.metadata["least"]:
                 raise SettingsError(_not_a_number(each.name, str(value), each.metadata["least"]))
+        for origin in self.embedders:
+            if not _ORIGIN.fullmatch(origin):
+                raise SettingsError(
+                    f"{PREFIX}EMBED: {origin!r} is not an origin such as https://ecd.example:8443"
+                )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Self:
@@ -97,6 +108,19 @@ class Settings:
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the address."""
         return is_loopback(self.host)
+
+    @property
+    def embedders(self) -> tuple[str, ...]:
+        """The origins that may embed the coder's page."""
+        return tuple(self.embed.split())
+
+    def counts_choices(self, organisation: str) -> bool:
+        """Whether an organisation has switched on that its users' choices are counted.
+
+        >>> Settings(feedback="Wijkteam Noord; Zuid").counts_choices("Zuid")
+        True
+        """
+        return organisation in [each.strip() for each in self.feedback.split(";") if each.strip()]
 
     @property
     def store_url(self) -> str:

@@ -189,6 +189,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "prometheus_client": ("service",),
     "fastapi_offline": ("service",),
     "anyio": ("service",),
+    "jinja2": ("service.pages.rendering",),
 }
 
 BANNED = frozenset(

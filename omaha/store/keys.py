@@ -93,6 +93,14 @@ class KeyStore:
                 raise UnknownKeyError(_REFUSED)
             return _key(row)
 
+    def active(self, id: str) -> Key:
+        """The key with that id, for a session. Raises UnknownKeyError, if revoked as well."""
+        with reading(self._store) as session:
+            row = session.get(KeyRow, id)
+            if row is None or row.revoked:
+                raise UnknownKeyError(_REFUSED)
+            return _key(row)
+
     def close(self) -> None:
         """Give back the connections to the store; it opens new ones when it is used again."""
         self._store.dispose()

@@ -5,19 +5,23 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.routes import (
+    browse,
     check,
     code,
     concepts,
+    desk,
     exchange,
     feedback,
     judgements,
     linked,
     mappings,
+    pages,
     plan,
     profile,
     reconcile,
     releases,
     search,
+    sessions,
     sparql,
     status,
     translate,
@@ -46,3 +50,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     feedback.router,
     status.router,
 )
+
+# For people, and in no description of the API.
+PAGE_ROUTERS: tuple[APIRouter, ...] = (pages.router, browse.router, desk.router, sessions.router)

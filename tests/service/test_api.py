@@ -117,11 +117,14 @@ def test_the_examples_in_an_answer_are_real(client: TestClient, engine: Engine) 
         assert real[name].startswith(value.removesuffix("…")), name
 
 
-def test_the_address_that_is_printed_leads_to_the_docs(client: TestClient) -> None:
+def test_the_address_that_is_printed_is_the_coders_page_and_leads_to_the_docs(
+    client: TestClient,
+) -> None:
     page = client.get("/")
 
     assert page.status_code == 200
-    assert page.url.path == "/docs"
+    assert page.headers["content-type"].startswith("text/html")
+    assert '<a href="/docs">' in page.text
 
 
 class _Links(HTMLParser):

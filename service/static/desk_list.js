@@ -1,0 +1,71 @@
+// All mappings, filtered; many judged at once.
+
+import { $, data, el, fill } from "./dom.js";
+import { call } from "./api.js";
+import { describe, meaning, scopeName } from "./desk_mapping.js";
+import { attempt, say } from "./desk_saying.js";
+
+const t = data.texts;
+let next = null;
+let total = 0;
+
+const filter = () => Object.fromEntries([...new FormData($("filter"))].filter(([, value]) => value));
+
+export async function showList() {
+  next = null;
+  $("rows").replaceChildren();
+  await more();
+}
+
+async function more() {
+  const query = new URLSearchParams({ ...filter(), limit: "50", ...(next ? { cursor: next } : {}) });
+  const page = await call("GET", `/v1/mappings?${query}`);
+  next = page.next;
+  $("rows").append(...page.items.flatMap(row));
+  $("more-rows").hidden = !next;
+  total = Object.values(page.counts).reduce((a, b) => a + b, 0);
+  const parts = Object.entries(page.counts).filter(([, n]) => n).map(([name, n]) => `${t.statuses[name]} ${n}`);
+  $("list-counts").textContent = fill(t.counts, { n: total, parts: parts.join(", ") });
+  $("all-rows").checked = false;
+}
+
+function row(each) {
+  const about = el("tr", { hidden: true }, el("td", { colspan: 5 }));
+  const open = () => {
+    about.hidden = !about.hidden;
+    if (!about.cells[0].hasChildNodes()) about.cells[0].append(...describe(each));
+  };
+  return [
+    el(
+      "tr",
+      {},
+      el("td", {}, el("input", { type: "checkbox", value: each.id, "aria-label": `${t.select} ${each.subject}` })),
+      el("td", {}, el("button", { class: "quiet", onclick: open }, each.subject)),
+      el("td", {}, `${each.negative ? `${t.not} ` : ""}${meaning(each)}`),
+      el("td", {}, scopeName(each)),
+      el("td", {}, t.statuses[each.status]),
+    ),
+    about,
+  ];
+}
+
+async function bulk(verdict) {
+  const ids = [...document.querySelectorAll("#rows input:checked")].map((each) => each.value);
+  const expected = ids.length || total;
+  if (!expected || !confirm(fill(t.bulk_sure, { what: t[`verdict_${verdict}`], n: expected }))) return;
+  const chosen = ids.length ? { ids } : filter();
+  const { judged } = await call("POST", "/v1/judgements/bulk", { filter: chosen, verdict, expected });
+  say(fill(t.bulk_done, { n: judged }));
+  await showList();
+}
+
+export function offerList() {
+  $("filter").addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(showList);
+  });
+  $("more-rows").addEventListener("click", () => attempt(more));
+  $("all-rows").addEventListener("change", () => document.querySelectorAll("#rows input").forEach((each) => (each.checked = $("all-rows").checked)));
+  $("bulk-accept").addEventListener("click", () => attempt(() => bulk("accept")));
+  $("bulk-reject").addEventListener("click", () => attempt(() => bulk("reject")));
+}

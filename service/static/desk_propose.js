@@ -1,0 +1,105 @@
+// New mappings: one by one, or from rows of a sheet after a look at what each would do.
+
+import { $, data, el, fill } from "./dom.js";
+import { Refused, call } from "./api.js";
+import { searchBox } from "./search.js";
+import { attempt, say } from "./desk_saying.js";
+
+const t = data.texts;
+let concept = null;
+let ready = [];
+
+export function offerProposing(changed) {
+  searchBox($("new-concept"), $("new-hits"), {
+    lang: data.lang,
+    kinds: ["problem", "sign", "target", "category"],
+    texts: t,
+    pick(hit) {
+      concept = `omaha:${hit.kind}/${hit.code}`;
+      $("new-chosen").textContent = `${hit.display} (${hit.kind}/${hit.code})`;
+    },
+  });
+  $("new-mapping").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!concept) return $("new-concept").focus();
+    attempt(async () => {
+      const made = await call("POST", "/v1/mappings", {
+        words: $("new-words").value.trim(),
+        object: concept,
+        predicate: $("new-predicate").value,
+        negative: $("new-negative").checked,
+        scope: $("new-scope").value,
+        lang: $("new-lang").value,
+        comment: $("new-comment").value,
+      });
+      say(fill(t.put, { words: made.subject, status: t.statuses[made.status] }));
+      $("new-mapping").reset();
+      $("new-chosen").textContent = "";
+      concept = null;
+      changed();
+      $("new-words").focus();
+    });
+  });
+  $("import-file").addEventListener("change", async () => {
+    const [file] = $("import-file").files;
+    if (file) $("import-text").value = await file.text();
+    attempt(preview);
+  });
+  $("import-preview").addEventListener("click", () => attempt(preview));
+  $("import-go").addEventListener("click", () => attempt(() => bring(changed)));
+}
+
+/** Rows of words, concept, and if wanted language and discipline; tabs, semicolons or commas. */
+export function readRows(text) {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim());
+  const mark = ["\t", ";", ","].find((each) => lines[0]?.includes(each)) ?? "\t";
+  const rows = lines.map((line) => line.split(mark).map((cell) => cell.trim().replace(/^"|"$/g, "")));
+  if (rows[0] && /^(words|woorden)$/i.test(rows[0][0])) rows.shift();
+  return rows.map(([words, object = "", lang = "nl", discipline = "any"]) => ({ words, object: curie(object), lang: lang || "nl", discipline: discipline || "any" }));
+}
+
+const curie = (written) => (written.includes(":") ? written : `omaha:${written}`);
+
+async function preview() {
+  const rows = readRows($("import-text").value);
+  const codes = rows.map(({ object }) => {
+    const [kind, code] = object.replace("omaha:", "").split("/");
+    return code ? { kind, code } : { code: kind || "?" };
+  });
+  const checked = rows.length ? (await call("POST", "/v1/validate", { codes, lang: data.lang })).items : [];
+  ready = [];
+  const shown = await Promise.all(rows.map(async (row, i) => {
+    const what = await outcome(row, checked[i]);
+    if (what.good) ready.push(row);
+    return el("tr", {}, el("td", {}, row.words), el("td", {}, checked[i]?.display ?? row.object), el("td", { class: what.good ? "plus" : "minus" }, what.text));
+  }));
+  $("import-rows").replaceChildren(...shown);
+  $("import-go").disabled = !ready.length;
+  say(fill(t.preview_done, { n: rows.length, good: ready.length }));
+}
+
+async function outcome(row, checked) {
+  if (!row.words) return { text: t.row_no_words };
+  if (!checked?.valid) return { text: fill(t.row_bad_code, { near: (checked?.near ?? []).map((each) => `${each.kind}/${each.code}`).join(", ") || "-" }) };
+  const query = new URLSearchParams({ words: row.words.slice(0, 200), object: row.object, limit: "20" });
+  const { items } = await call("GET", `/v1/mappings?${query}`);
+  const same = items.find((each) => each.subject === row.words && each.lang === row.lang && each.discipline === row.discipline);
+  return same ? { text: fill(t.row_there, { status: t.statuses[same.status] }) } : { text: t.row_new, good: true };
+}
+
+async function bring(changed) {
+  let done = 0;
+  const failed = [];
+  for (const row of ready) {
+    try {
+      await call("POST", "/v1/mappings", { ...row, scope: "organisation" });
+      done += 1;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      failed.push(`${row.words}: ${error.message}`);
+    }
+  }
+  changed();
+  await preview();
+  say([fill(t.imported, { n: done }), ...failed].join(" "));
+}

@@ -1,0 +1,75 @@
+// The queue: one mapping at a time, the most to gain first; a judgement moves on.
+
+import { $, data, el, fill } from "./dom.js";
+import { call } from "./api.js";
+import { describe, meaning } from "./desk_mapping.js";
+import { say } from "./desk_saying.js";
+
+const t = data.texts;
+const RELATIONS = ["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"];
+
+export class Queue {
+  constructor() {
+    this.items = null;
+    this.at = 0;
+  }
+
+  forget() {
+    this.items = null;
+  }
+
+  async show() {
+    if (!this.items) {
+      this.items = (await call("GET", "/v1/mappings/queue?limit=50")).items;
+      this.at = 0;
+    }
+    this.draw();
+  }
+
+  move(by) {
+    this.at = Math.max(0, Math.min(this.items.length - 1, this.at + by));
+    this.draw();
+  }
+
+  judgeOther(n) {
+    return this.judge("other", RELATIONS[n - 1]);
+  }
+
+  async judge(verdict, relation) {
+    const each = this.items[this.at];
+    if (!each) return;
+    const reason = $("reason").value.trim();
+    const after = await call("POST", "/v1/judgements", { mapping: each.id, verdict, relation, reason });
+    this.items.splice(this.at, 1);
+    this.at = Math.min(this.at, Math.max(0, this.items.length - 1));
+    say(fill(t.judged, { what: t[`verdict_${verdict}`], words: each.subject, status: t.statuses[after.status] }));
+    if (!this.items.length) this.items = null;
+    await this.show();
+  }
+
+  async undo() {
+    const back = await call("POST", "/v1/judgements/undo", {});
+    say(fill(t.undone, { words: back.subject }));
+    this.items = [back, ...(this.items ?? []).filter((each) => each.id !== back.id)];
+    this.at = 0;
+    await this.show();
+  }
+
+  draw() {
+    const each = this.items[this.at];
+    $("waiting").replaceChildren(
+      ...this.items.map((one, place) =>
+        el("li", {}, el("button", { class: "quiet", "aria-current": place === this.at ? "true" : null, onclick: () => ((this.at = place), this.draw()) }, `${one.subject} → ${meaning(one)}`)),
+      ),
+    );
+    if (!each) return $("mapping").replaceChildren(el("p", { class: "empty" }, t.queue_empty));
+    const verdict = (name, look = "") => el("button", { class: look, onclick: () => this.judge(name) }, `${t[`verdict_${name}`]} `, el("kbd", { "data-key": name }, { accept: "a", reject: "x", unsure: "u" }[name]));
+    const relation = el("select", { id: "relation", "aria-label": t.relation_is }, ...RELATIONS.map((name, i) => el("option", { value: i + 1 }, `${i + 1} ${t.relations[name]}`)));
+    $("mapping").replaceChildren(
+      ...describe(each),
+      el("label", { for: "reason" }, t.reason),
+      el("input", { id: "reason", maxlength: 1000, autocomplete: "off", onkeydown: (event) => event.key === "Escape" && event.target.blur() }),
+      el("div", { class: "row decide" }, verdict("accept", "primary"), verdict("reject"), verdict("unsure"), relation, el("button", { onclick: () => this.judgeOther(Number(relation.value)) }, t.verdict_other)),
+    );
+  }
+}
