@@ -24,7 +24,14 @@ JUSTIFICATIONS = (
     "semapv:ManualMappingCuration",
     "semapv:MappingReview",
 )
-# How a cue acts on the words around it; the names of cues in `mappings/`.
+# Roles of single words, which the rules of cues look up.
+ROLES = (
+    "turn", "cause", "now", "reinstates", "denies-again", "answers", "says-no", "lacking",
+    "improves", "less", "after-resolved", "kin", "tells", "state", "verb", "subject",
+    "possessive", "article", "preposition", "purpose", "belongs", "at", "having", "relative",
+    "joins", "subordinates", "filler", "to-do", "may", "done", "pronoun",
+)  # fmt: skip
+# How a cue acts on the words around it, or the role of a word: their names in `mappings/`.
 CUES: dict[str, str] = {
     "negated-before": "omaha:assertion/absent",
     "negated-verb": "omaha:assertion/absent",
@@ -53,16 +60,8 @@ CUES: dict[str, str] = {
     "plan": "omaha:assertion/possible",
     "refused": "omaha:assertion/present",
     "abbreviation": "omaha:assertion/present",
-} | dict.fromkeys(
-    # Roles of single words, which the rules of other cues look up.
-    (
-        "turn", "cause", "now", "reinstates", "denies-again", "answers", "says-no", "lacking",
-        "improves", "less", "after-resolved", "kin", "tells", "state", "verb", "subject",
-        "possessive", "article", "preposition", "purpose", "belongs", "at", "having", "relative",
-        "joins", "subordinates", "filler", "to-do", "may", "done", "pronoun",
-    ),
-    "omaha:assertion/present",
-)  # fmt: skip
+    **dict.fromkeys(ROLES, "omaha:assertion/present"),
+}
 DISCIPLINES: dict[str, tuple[str, ...]] = {
     "ambulant_begeleider": ("ambulant begeleider", "begeleider"),
     "casemanager_dementie": ("casemanager dementie", "dementieconsulent"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from omaha.coding import circumstance, denial
@@ -70,32 +69,30 @@ def _community(s: Sentence, cue: Cue) -> denial.Reach:
 
 _SCOPE_END = frozenset({"scope-end"})
 # What each cue does. Names that are not here are the roles of words, which rules look up.
-RULES: Mapping[str, Rule] = MappingProxyType(
-    {
-        "negated-before": denial.denied_after,
-        "negated-verb": denial.denied_near,
-        "negated-after": denial.denied_before,
-        "normal": denial.normal_before,
-        "resolved": denial.over,
-        "resolved-end": denial.over_at_end,
-        "past": circumstance.long_ago,
-        "in-family": circumstance.in_family,
-        "other-person": circumstance.other_person,
-        "hypothetical": circumstance.if_it_happens,
-        "condition": circumstance.if_told,
-        "then": circumstance.then,
-        "prevents": circumstance.prevented,
-        "prevented": circumstance.prevented_before,
-        "comes": circumstance.may_come,
-        "risk": _risk,
-        "promotion": _promotion,
-        "possible": _possible,
-        "family-as-client": _family,
-        "community": _community,
-        "plan": _plan,
-        "refused": _refused,
-    }
-)
+RULES: Mapping[str, Rule] = {
+    "negated-before": denial.denied_after,
+    "negated-verb": denial.denied_near,
+    "negated-after": denial.denied_before,
+    "normal": denial.normal_before,
+    "resolved": denial.over,
+    "resolved-end": denial.over_at_end,
+    "past": circumstance.long_ago,
+    "in-family": circumstance.in_family,
+    "other-person": circumstance.other_person,
+    "hypothetical": circumstance.if_it_happens,
+    "condition": circumstance.if_told,
+    "then": circumstance.then,
+    "prevents": circumstance.prevented,
+    "prevented": circumstance.prevented_before,
+    "comes": circumstance.may_come,
+    "risk": _risk,
+    "promotion": _promotion,
+    "possible": _possible,
+    "family-as-client": _family,
+    "community": _community,
+    "plan": _plan,
+    "refused": _refused,
+}
 
 
 def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
