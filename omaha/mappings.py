@@ -60,7 +60,7 @@ CUES: dict[str, str] = {
     "plan": "omaha:assertion/possible",
     "refused": "omaha:assertion/present",
     "abbreviation": "omaha:assertion/present",
-    **dict.fromkeys(ROLES, "omaha:assertion/present"),
+    **{role: "omaha:assertion/present" for role in ROLES},  # noqa: C420  no call at import
 }
 DISCIPLINES: dict[str, tuple[str, ...]] = {
     "ambulant_begeleider": ("ambulant begeleider", "begeleider"),
