@@ -99,7 +99,8 @@ def _denial(row: Row) -> Row:
 
 def problem_f1(notes: Sequence[_Note], coder: Coder) -> float:
     """F1 of the problems of notes."""
-    return evaluate(list(code_pairs(Path("gold"), list(notes), coder))).figures["problem"].f1
+    pairs = code_pairs(Path("gold"), [dict(note) for note in notes], coder)
+    return evaluate(list(pairs)).figures["problem"].f1
 
 
 def curve(
