@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from omaha.coding.compilation import WEIGHTS
-from omaha.coding.lexicon import Lexicon, Phrase, Sense, content_keys
+from omaha.coding.lexicon import Lexicon, Phrase, Sense
 from omaha.coding.pipeline import Coder
 from omaha.coding.text import read_words
 from omaha.coding.wordkeys import stem
@@ -163,8 +163,12 @@ class _Laid:
         for word in new:
             self._uses[word] += 1
             self._known[word] = stem(word, self._below.lang)
-        folded = tuple(word for word in written if self._lexicon.key(word))
-        need = tuple(sorted(set(content_keys(self._lexicon, folded))))
+        keys = {word: self._lexicon.key(word) for word in written}
+        folded = tuple(word for word in written if keys[word])
+        # As `content_keys` has it; each word is looked up once, since there may be many rows.
+        common = self._lexicon.function_words
+        kept = [word for word in folded if word not in common] or folded
+        need = tuple(sorted({keys[word] for word in kept}))
         if not need:
             self._forget(new)
             return None
