@@ -312,5 +312,3 @@ class Supports(BaseModel):
 
     items: list[SupportOut]
     keeps_words: bool = Field(description="Whether your organisation keeps marked words.")
-
-

@@ -105,8 +105,10 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
         high = bisect_left(begins, last, low)
         cues = longest_cues(lexicon, words.folded, begins[low:high], last) if low < high else []
         low = high
-        if asked is not None and cues and (
-            answer := _denying(lexicon, words.folded, cues, first, last)
+        if (
+            asked is not None
+            and cues
+            and (answer := _denying(lexicon, words.folded, cues, first, last))
         ):
             effects.append(Effect("absent", *asked, *answer))
         asked = (first, last) if words.folded[last - 1] == "?" else None
@@ -151,9 +153,7 @@ def without_feared(effects: list[Effect]) -> list[Effect]:
     if not feared:
         return effects
     return [
-        e
-        for e in effects
-        if e.status != "hypothetical" or (e.cue_first, e.cue_last) not in feared
+        e for e in effects if e.status != "hypothetical" or (e.cue_first, e.cue_last) not in feared
     ]
 
 

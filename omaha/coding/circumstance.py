@@ -130,9 +130,13 @@ def _related(s: Sentence, after: int, number: int) -> Reach:
     """``Man met dementie``, ``broer die schizofrenie heeft``, ``haar zus, die reuma heeft``."""
     clause = s.clauses[number]
     if after < clause.stop:
-        if "having" in s.roles(after) and s.find_any(
-            frozenset({"client", "subject", "possessive", "state"}), after + 1, clause.last
-        ) < 0:
+        if (
+            "having" in s.roles(after)
+            and s.find_any(
+                frozenset({"client", "subject", "possessive", "state"}), after + 1, clause.last
+            )
+            < 0
+        ):
             return [("other_person", after, clause.last)]
         if "relative" in s.roles(after):
             return [("other_person", after, clause.last)]
@@ -144,9 +148,7 @@ def _related(s: Sentence, after: int, number: int) -> Reach:
     return []
 
 
-def _after_preposition(
-    s: Sentence, cue: Cue, after: int, before: int, clause: Clause
-) -> Reach:
+def _after_preposition(s: Sentence, cue: Cue, after: int, before: int, clause: Clause) -> Reach:
     """``De diabetes van haar man``, ``borstkanker bij moeder``, ``bij zijn broer is …``."""
     owner, at = "belongs" in s.roles(before), "at" in s.roles(before)
     if (owner or at) and "state" in s.roles(after) and before == clause.first:
@@ -223,9 +225,7 @@ def then(s: Sentence, cue: Cue) -> Reach:
         if clause.first >= cue.first:
             break
         opened = clause.opened in ("", ":")
-        verb = s.folded[clause.first].endswith("t") or not _FINITE.isdisjoint(
-            s.roles(clause.first)
-        )
+        verb = s.folded[clause.first].endswith("t") or not _FINITE.isdisjoint(s.roles(clause.first))
         if opened and verb and not _SUBJECT.isdisjoint(s.roles(clause.first + 1)):
             return [("hypothetical", clause.first, cue.first)]
     return []

@@ -122,9 +122,7 @@ class Sentence:
     def _cut(self, words: Words) -> list[Clause]:
         """The clauses of the text, cut again before words that open a new one."""
         folded = self.folded
-        openers = {
-            cue.first: name for cue in self.cues for name in cue.names if name in _OPENS
-        }
+        openers = {cue.first: name for cue in self.cues for name in cue.names if name in _OPENS}
         for number, roles in enumerate(self._roles[1:-1], 1):
             if "joins" in roles and not _OWN_CLAUSE.isdisjoint(self._roles[number + 1]):
                 place = self.first + number

@@ -65,11 +65,8 @@ def suggest_problems(
                 band=formulas.band(score),
                 # A problem that is not actual has no signs.
                 signs=signs if modifier == "actual" else (),
-                evidence=evidence
-                or (of_unit(note.text, words, scores.units[problem.unit], None),),
-                in_plan=None
-                if note.open_problems is None
-                else problem.code in note.open_problems,
+                evidence=evidence or (of_unit(note.text, words, scores.units[problem.unit], None),),
+                in_plan=None if note.open_problems is None else problem.code in note.open_problems,
             )
         )
     return tuple(found)

@@ -108,9 +108,7 @@ def _resource(kind: str, operations: Iterable[str]) -> Json:
     return {**found, "operation": named} if named else found
 
 
-def terminology_capabilities(
-    release: Release, software: str, date: str, library: Library
-) -> Json:
+def terminology_capabilities(release: Release, software: str, date: str, library: Library) -> Json:
     """The TerminologyCapabilities, with the code systems that are there without being sent."""
     expanding = sorted({*(name for name, _ in ECHOED), *VERSIONS, *_OTHER_EXPANSION})
     systems = [

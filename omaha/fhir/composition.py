@@ -157,9 +157,7 @@ class Composition:
         """Raise FhirError for a version that the request does not allow."""
         check = self._rules.checks.get(system.url)
         if check is not None and not version_fits(system.version, check):
-            raise FhirError(
-                422, findings.version_refused(system.url, system.version, check, path)
-            )
+            raise FhirError(422, findings.version_refused(system.url, system.version, check, path))
 
     def _missing(
         self, url: str, version: str | None, path: str | None, *, expanding: bool

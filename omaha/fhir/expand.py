@@ -118,9 +118,7 @@ def _echo(
     found: list[Json] = []
     for name, kind in ECHOED:
         value: object = (
-            asked.parameters.whole(name)
-            if kind == "valueInteger"
-            else asked.parameters.flag(name)
+            asked.parameters.whole(name) if kind == "valueInteger" else asked.parameters.flag(name)
         )
         if value is not None:
             found.append({"name": name, kind: value})

@@ -74,9 +74,7 @@ def _by_place(system: CodeSystem, wanted: Filter, value: str) -> Test:
         raise _refused(system, wanted, "it is a filter on concepts, property 'concept'")
     start = system.find(value)
     if start is None:
-        raise FhirError(
-            422, findings.unknown_code(value, system.url, system.version, wanted.place)
-        )
+        raise FhirError(422, findings.unknown_code(value, system.url, system.version, wanted.place))
     code, below = start.code, system.below(start.code)
     tests: dict[str, Test] = {
         "is-a": lambda entry: entry.code == code or entry.code in below,

@@ -259,9 +259,7 @@ def wrong_display(
     )  # fmt: skip
 
 
-def display_in_default_language(
-    given: str, coded: str, languages: str, path: str | None
-) -> Issue:
+def display_in_default_language(given: str, coded: str, languages: str, path: str | None) -> Issue:
     """A right display, though not in a language that was asked for: there is none in it."""
     return Issue(
         "information", "invalid",

@@ -195,5 +195,3 @@ def _versions() -> Json:
     short = [each.rpartition(".")[0] for each in RELEASES.values()]
     found = [part("version", "valueCode", each) for each in short]
     return to_parameters([*found, part("default", "valueCode", short[-1])])
-
-

@@ -45,9 +45,7 @@ def describe(
     """What there is to tell of a concept; `wanted` are properties, () or ``*`` all of them."""
     names = frozenset(wanted)
     everything = not names or "*" in names
-    display, chosen = choose_display(
-        entry.display, system.language, entry.designations, languages
-    )
+    display, chosen = choose_display(entry.display, system.language, entry.designations, languages)
     said = [
         ("name", "valueString", system.resource.get("name") or system.url),
         ("version", "valueString", system.version),
@@ -101,9 +99,7 @@ def _designation(each: Designation) -> list[Json]:
     return found
 
 
-def _properties(
-    system: CodeSystem, entry: Entry
-) -> Iterable[tuple[str, str, object, str | None]]:
+def _properties(system: CodeSystem, entry: Entry) -> Iterable[tuple[str, str, object, str | None]]:
     """Properties as (code, name of the value, value, what to show of a code)."""
     for code, codes in (("parent", entry.parents), ("child", entry.children)):
         for each in codes:

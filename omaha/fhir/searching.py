@@ -117,9 +117,7 @@ def _whole(query: Query, name: str, default: int) -> int:
     return int(told)
 
 
-def _links(
-    kind: str, query: Query, root: str, count: int, offset: int, total: int
-) -> list[Json]:
+def _links(kind: str, query: Query, root: str, count: int, offset: int, total: int) -> list[Json]:
     kept = [(name, value) for name, value in query if name not in ("_count", "_offset")]
 
     def link(relation: str, begin: int) -> Json:

@@ -116,4 +116,3 @@ class _Finder:
         hits = [each for each in hits if each.kind in kinds]
         floor = WORTH_SHOWING * max((each.score for each in hits), default=0.0)
         return [each.code for each in hits if each.score >= floor]
-

@@ -97,9 +97,7 @@ def _wish(parameters: Parameters) -> _Wish:
     codes = _codes(parameters, *names, source_system)
     codes = codes or _codes(parameters, "code", "coding", "codeableConcept", source_system)
     if not codes:
-        raise refuse(
-            400, "required", "send a code with its system, a coding or a codeableConcept"
-        )
+        raise refuse(400, "required", "send a code with its system, a coding or a codeableConcept")
     return _Wish(codes, target_system, bool(parameters.flag("reverse")), False)
 
 

@@ -39,9 +39,7 @@ def validate_in_code_system(asked: Asked) -> Json:
         raise refuse(400, "required", "name a code system: send url, or a coding with a system")
     for each in subject.codings:
         if url and each.get("system") not in (None, url):
-            raise refuse(
-                400, "invalid", f"the coding is of {each['system']!r}, not of url {url!r}"
-            )
+            raise refuse(400, "invalid", f"the coding is of {each['system']!r}, not of url {url!r}")
     return Validator(asked, None).answer(subject)
 
 

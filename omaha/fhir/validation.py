@@ -125,9 +125,7 @@ class Validator:
         ]
         if len(having) == 1:
             return having[0]
-        found.issues.append(
-            findings.cannot_infer(code, self._value_set.canonical, having, "code")
-        )
+        found.issues.append(findings.cannot_infer(code, self._value_set.canonical, having, "code"))
         return None
 
     def _check_coded(self, found: Checked, subject: Subject, path: str | None) -> None:

@@ -95,9 +95,7 @@ def read_value_set(resource: Json) -> ValueSet:
         flag(compose, "inactive", where),
         text(resource, "language", place),
         dict(_read_settings(compose)),
-        tuple(
-            each for each in extensions(resource, SUPPLEMENT, place) if isinstance(each, str)
-        ),
+        tuple(each for each in extensions(resource, SUPPLEMENT, place) if isinstance(each, str)),
         {
             f"#{each['id']}": each
             for each in objects(resource, "contained", place)

@@ -119,5 +119,3 @@ def _names(backend: Backend, lang: str) -> dict[str, Any]:
     ]
     categories = [{"code": c, "display": n[0]} for c, n in names["category"].items()]
     return {"names": names, "domains": domains, "categories": categories}
-
-

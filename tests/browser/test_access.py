@@ -87,9 +87,7 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 @pytest.fixture(scope="module")
-def closed(
-    key: tuple[Path, str], case_system: CaseSystem, compiled: Path
-) -> Iterator[Service]:
+def closed(key: tuple[Path, str], case_system: CaseSystem, compiled: Path) -> Iterator[Service]:
     made = Service(key[0], compiled, OMAHA_EMBED=case_system.origin, OMAHA_FEEDBACK="Noord")
     yield made
     made.stop()

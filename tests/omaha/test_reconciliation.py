@@ -199,11 +199,15 @@ def test_unknown_types_and_properties_are_refused(reconciler: Reconciler) -> Non
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(max_size=10),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["query", "type", "limit", "properties", "pid", "v", "type_strict"]),
-            inner,
-            max_size=4,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["query", "type", "limit", "properties", "pid", "v", "type_strict"]
+                ),
+                inner,
+                max_size=4,
+            )
         ),
         max_leaves=12,
     )

@@ -55,9 +55,7 @@ class Page(HTMLParser):
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_a_concept_comes_in_the_format_of_header_or_suffix(
-    client: TestClient, suffix: str
-) -> None:
+def test_a_concept_comes_in_the_format_of_header_or_suffix(client: TestClient, suffix: str) -> None:
     media, name = FORMATS[suffix]
     by_header = client.get("/id/problem/24", headers={"Accept": media})
     by_suffix = client.get(f"/id/problem/24.{suffix}", headers={"Accept": "text/html"})

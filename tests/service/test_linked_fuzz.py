@@ -25,12 +25,14 @@ WORDS = st.lists(
 ).map(" ".join)  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXT,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["query", "type", "properties", "ids", "id", "pid", "v", "settings"])
-        | TEXT,
-        inner,
-        max_size=3,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["query", "type", "properties", "ids", "id", "pid", "v", "settings"])
+            | TEXT,
+            inner,
+            max_size=3,
+        )
     ),
     max_leaves=10,
 )

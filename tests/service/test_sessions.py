@@ -135,9 +135,7 @@ def test_a_note_is_taken_from_those_who_may_embed_the_page(
     connect: Connect, origin: str, sent: dict[str, str], status: int
 ) -> None:
     client = connect(embed="https://ecd.example")
-    page = client.post(
-        "/", data={"text": "</script><b>Stuit", **sent}, headers={"Origin": origin}
-    )
+    page = client.post("/", data={"text": "</script><b>Stuit", **sent}, headers={"Origin": origin})
 
     assert page.status_code == status
     assert "</script><b>" not in page.text

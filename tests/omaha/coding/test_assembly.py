@@ -59,9 +59,7 @@ def _lose_a_bias(stored: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "change", [_reverse, _shorten, _rename, _lose_a_formula, _lose_a_row, _lose_a_bias]
 )
-def test_another_shape_or_other_features(
-    files: tuple[Path, Path], change: Change
-) -> None:
+def test_another_shape_or_other_features(files: tuple[Path, Path], change: Change) -> None:
     stored = orjson.loads(files[1].read_bytes())
     change(stored)
     files[1].write_bytes(orjson.dumps(stored))

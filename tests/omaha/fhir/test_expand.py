@@ -144,9 +144,9 @@ def test_designations_and_properties_come_when_asked(ask: Ask) -> None:
     plain = expand(ask, wanted)["expansion"]["contains"][0]
     assert "designation" not in plain
     assert "property" not in plain
-    full = expand(
-        ask, wanted, includeDesignations=True, property=["definition", "warm", "child"]
-    )["expansion"]
+    full = expand(ask, wanted, includeDesignations=True, property=["definition", "warm", "child"])[
+        "expansion"
+    ]
     assert [each["value"] for each in full["contains"][0]["designation"]] == ["Rood", "gules"]
     assert [
         (p["code"], p.get("valueString") or p.get("valueCode") or p.get("valueBoolean"))

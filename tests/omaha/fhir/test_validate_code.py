@@ -291,8 +291,8 @@ def test_ours_by_address_and_by_resource(ask: Ask) -> None:
     assert told(ask("ValueSet/omaha-problems/$validate-code", code="24", inferSystem="true"))[
         "result"
     ]
-    assert not told(
-        ask("ValueSet/omaha-problems/$validate-code", code="2401", inferSystem="true")
-    )["result"]
+    assert not told(ask("ValueSet/omaha-problems/$validate-code", code="2401", inferSystem="true"))[
+        "result"
+    ]
     with pytest.raises(FhirError, match="the address names it"):
         ask("ValueSet/omaha-problems/$validate-code", code="24", url="http://a")

@@ -32,9 +32,7 @@ def test_the_release_says_what_the_files_say(linked: LinkedData) -> None:
     for path in sorted((ROOT / "vocab").glob("*.ttl")):
         if path.name != "shapes.ttl":
             read.parse(path, format="turtle")
-    served = Graph().parse(
-        data=linked.triples(f"{NAMESPACE}release/2005-r1").decode(), format="nt"
-    )
+    served = Graph().parse(data=linked.triples(f"{NAMESPACE}release/2005-r1").decode(), format="nt")
 
     assert len(served) == len(read)
     assert isomorphic(served, read)

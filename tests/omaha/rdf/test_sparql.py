@@ -28,7 +28,7 @@ G1, G2 = "http://x/g1", "http://x/g2"
 QUADS = "".join(
     f'<http://x/s{n}> <http://x/{p}> "{n}" <{G1}> .\n' for n in range(300) for p in ("a", "b")
 )
-QUADS += f'<http://x/s1> <http://x/next> <http://x/s2> <{G2}> .\n'
+QUADS += f"<http://x/s1> <http://x/next> <http://x/s2> <{G2}> .\n"
 QUADS += "".join(
     f"<http://x/s{n}> <http://x/next> <http://x/s{m % 300}> <{G2}> .\n"
     for n in range(300)

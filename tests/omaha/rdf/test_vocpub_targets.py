@@ -57,4 +57,7 @@ def test_what_is_above_and_unknown_is_left_out() -> None:
     one = URIRef("http://x/1")
     assert projected.value(one, SKOS.broader) is None
     assert projected.value(one, SKOS.topConceptOf) == URIRef("http://x/s")
-    assert str(projected.value(one, SKOS.definition)) == f"The code '1' of 'S', here called 'one'. {MARK}"  # noqa: E501
+    assert (
+        str(projected.value(one, SKOS.definition))
+        == f"The code '1' of 'S', here called 'one'. {MARK}"
+    )  # noqa: E501
