@@ -60,4 +60,4 @@ def test_what_is_above_and_unknown_is_left_out() -> None:
     assert (
         str(projected.value(one, SKOS.definition))
         == f"The code '1' of 'S', here called 'one'. {MARK}"
-    )  # noqa: E501
+    )
