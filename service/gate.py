@@ -29,11 +29,15 @@ SCOPES = (
     ("/v1/releases", ("curate", "admin")),
     ("/v1/feedback/support", ("curate",)),
     ("/v1/feedback", ("curate", "code")),
+    ("/desk/effect", ("curate",)),
+    ("/desk/release-effect", ("curate",)),
 )
 # What is live is live for every organisation of the service.
 _GO_LIVE = re.compile(r"/v1/releases/.+/live")
 # Pages let everyone in and look themselves at who it is: without a key they hold no data.
 PAGES = ("/static", "/session", "/browse", "/desk", "/practice")
+# What the desk asks for is data, and needs a steward like any other.
+_EFFECTS = ("/desk/effect/", "/desk/release-effect/")
 _READING = frozenset(("GET", "HEAD"))
 HEALTH = frozenset(("/healthz", "/readyz"))
 # A code to translate may be nine digits by right (SNOMED CT); its route looks at it.
@@ -65,6 +69,8 @@ def is_page(path: str) -> bool:
     >>> is_page("/"), is_page("/browse/problem/24"), is_page("/v1/code"), is_page("/desktop")
     (True, True, False, False)
     """
+    if path.startswith(_EFFECTS):
+        return False
     return path == "/" or any(path == each or path.startswith(each + "/") for each in PAGES)
 
 

@@ -119,7 +119,7 @@ def test_names_are_completed(client: TestClient) -> None:
     assert names("entity", prefix=" ") == []
     assert names("type", prefix="aand") == ["problem"]
     assert names("type", prefix="") == list(KINDS)
-    assert names("property", prefix="zelfred") == ["zrm2017"]
+    assert names("property", prefix="zelfred") == ["zrm2013", "zrm2017"]
 
 
 def test_a_preview_may_be_shown_within_other_pages(client: TestClient) -> None:
