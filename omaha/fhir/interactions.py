@@ -168,7 +168,7 @@ def _parameters(call: Call) -> Parameters:
         return query
     body = an_object(call.body, "body")
     kind = body.get("resourceType")
-    if kind in _POSTED:
+    if isinstance(kind, str) and kind in _POSTED:
         return Parameters((Parameter(_POSTED[kind], "", None, body), *query.items))
     return Parameters.of_resource(body).and_also(query)
 

@@ -40,7 +40,7 @@ class MappingRow(Table):
 
     __tablename__ = "mappings"
     __table_args__ = (
-        Index(None, "organisation", "status", "sampled", "rank", "id"),
+        Index(None, "organisation", "status", "sampled", "rank", "id", "judged_by"),
         Index(None, "words"),
         Index(None, "replaces"),
     )

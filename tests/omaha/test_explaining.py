@@ -23,7 +23,7 @@ def told(engine: Engine, text: str) -> set[tuple[str, str, str]]:
     [
         ("Geen pijn.", ("absent", "Geen", "")),
         ("Pijn: nee", ("absent", "nee", "")),
-        ("Zoon heeft koorts.", ("other_person", "Zoon heeft", "")),
+        ("Zoon heeft koorts.", ("other_person", "Zoon", "")),
         ("Risico op vallen.", ("risk", "Risico op", "")),
         ("Wond op de hiel, wondverzrging gedaan.", ("mended", "wondverzrging", "wondverzorging")),
     ],
