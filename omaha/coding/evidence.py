@@ -19,7 +19,8 @@ _OF_OTHERS = frozenset({"06", "07", "08", "10", "13", "14", "15"})
 class Heard:
     """The mentions of one concept, and the best of them as numbers.
 
-    `judged` is the best grade of a row that a steward vouches for; `refused` are the places
+    `judged` is the best grade of a row that a steward vouches for, which begins at the word
+    `judged_at`; `refused` are the places
     of words that a steward says do not mean the concept. `asserted` and `excluded` hold
     (grade, mention, mapping id) and (status, mention, mapping id); grades in [0, 1].
     """
@@ -28,6 +29,7 @@ class Heard:
     weak: float = 0.0
     count: int = 0
     judged: float = 0.0
+    judged_at: int = -1
     refused: list[tuple[int, ...]] = field(default_factory=list)
     asserted: list[tuple[float, Mention, str]] = field(default_factory=list)
     excluded: list[tuple[str, Mention, str]] = field(default_factory=list)
@@ -94,8 +96,8 @@ def gather(
                     if sense.weight > STRONG:
                         one.strong = max(one.strong, value)
                         one.count += 1
-                        if sense.judged:
-                            one.judged = max(one.judged, value)
+                        if sense.judged and value > one.judged:
+                            one.judged, one.judged_at = value, mention.places[0]
                     else:
                         one.weak = max(one.weak, value)
             else:

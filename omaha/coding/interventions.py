@@ -55,21 +55,24 @@ def _choose(
 ) -> list[tuple[float, str, str, int]]:
     """The interventions to suggest: score, category, target, the unit that speaks for it."""
     formula = formulas.intervention
-    best: dict[tuple[str, str], tuple[float, int]] = {}
+    judged = {c[-2:]: one for c, one in heard.items() if c[6] == "t" and one.judged}
+    best: dict[tuple[str, str], tuple[bool, float, int]] = {}
     for category, target, values, unit in intervention_candidates(
         scores, columns, heard, NARROW_GATE
     ):
         odds = formula.log_odds(values)
         key = (category, target)
-        if key not in best or odds > best[key][0]:
-            best[key] = (odds, unit)
-    scored = [(formula.calibrated(odds), *key, unit) for key, (odds, unit) in best.items()]
-    for curie, one in heard.items():
-        if one.judged and curie[6] == "t":
-            # The likeliest category goes with it.
-            score, category, target, unit = max(s for s in scored if s[2] == curie[-2:])
-            scored.append((vouched(score, one.judged), category, target, unit))
-            scored.remove((score, category, target, unit))
+        # The unit with words that a steward vouches for speaks before any other.
+        first, last = scores.units[unit]
+        vouches = target in judged and first <= judged[target].judged_at < last
+        if key not in best or (vouches, odds) > best[key][:2]:
+            best[key] = (vouches, odds, unit)
+    scored = [(formula.calibrated(odds), *key, unit) for key, (_, odds, unit) in best.items()]
+    for code, one in judged.items():
+        # The likeliest category goes with it.
+        score, category, target, unit = max(s for s in scored if s[2] == code)
+        scored.remove((score, category, target, unit))
+        scored.append((vouched(score, one.judged), category, target, unit))
     return sorted(
         (one for one in scored if one[0] >= formulas.show_intervention),
         key=lambda one: (-one[0], *one[1:]),
