@@ -11,6 +11,7 @@ from starlette.responses import Response
 from omaha.access import UnknownKeyError
 from service.answers import JsonResponse
 from service.backend import key_of, state_of
+from service.curation import organisation_of
 from service.following import asked
 from service.observing import KEY
 from service.pages import Sessions
@@ -42,7 +43,12 @@ async def sign_in(given: SignIn, request: Request) -> Response:
     seconds = state.settings.session_seconds
     cookie = session_cookie(request, state.sessions.token(key.id), seconds)
     return JsonResponse(
-        {"organisation": key.organisation, "scopes": key.scopes, "seconds": seconds},
+        {
+            "organisation": key.organisation,
+            "scopes": key.scopes,
+            "seconds": seconds,
+            "counts_choices": state.settings.counts_choices(organisation_of(key)),
+        },
         headers={"Set-Cookie": cookie, "Cache-Control": "no-store"},
     )
 

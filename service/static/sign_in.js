@@ -36,7 +36,10 @@ async function signIn(key) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ key }),
     });
-    return answer.ok ? "" : texts.key_wrong;
+    if (!answer.ok) return texts.key_wrong;
+    // Nobody was known when the page was made: what her organisation wants is known now.
+    data.counts_choices = (await answer.json()).counts_choices;
+    return "";
   } catch {
     return texts.key_wrong;
   }

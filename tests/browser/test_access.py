@@ -98,7 +98,9 @@ def test_signing_in_over_the_page_keeps_the_note_and_feedback_holds_no_words(
 ) -> None:
     with page_of(browser, closed.address) as page:
         sent: list[str] = []
-        page.on("request", lambda r: sent.append(r.post_data or "") if "feedback" in r.url else 0)
+        page.on(
+            "request", lambda r: sent.append(r.post_data or "") if "/v1/feedback" in r.url else 0
+        )
         page.goto("/")
         paste(page, "Stuit rood.")
         page.locator("#key").fill("omaha_wrong_key")

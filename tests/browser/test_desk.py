@@ -91,7 +91,7 @@ def test_markup_in_words_stays_text_at_the_desk(new_page: NewPage) -> None:
 def test_a_concept_is_found_by_misspelt_words_and_shown(new_page: NewPage) -> None:
     page = new_page("/browse", size="phone")
     page.keyboard.press("/")
-    page.keyboard.type("medicijn gebruk")
+    page.keyboard.type("medicijngebruk")
     expect(page.locator("#found [role=option]").first).to_contain_text("Medicijngebruik")
     page.keyboard.press("Enter")
     page.wait_for_url("**/browse/problem/42*")
