@@ -72,9 +72,13 @@ def service(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Iterato
     made.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; without one the tests fail and say what to install."""
+    """Chromium; without one the tests fail and say what to install.
+
+    Playwright keeps an event loop running in this thread until it is stopped, so that is done
+    after each file: tests elsewhere start loops of their own.
+    """
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.fail("no Chromium: `apt-get install chromium` (script/bootstrap tries), then again")

@@ -166,15 +166,20 @@ def test_a_large_batch_is_streamed_in_flat_memory_and_others_are_served(
     # Cut where two pieces meet, the odd mark is missed.
     assert 17 * 200 - 50 <= answered <= 17 * 200
     assert most - before < 10_000
-    assert slowest < 0.5
+    # Far more than an answer takes, and far less than the whole batch behind it.
+    assert slowest < 5
 
 
 def test_an_endless_line_is_not_kept(serve: Callable[..., Service], open_batch: OpenBatch) -> None:
     service = serve()
     caller = open_batch(service)
+    # The first note makes what every later one uses.
+    send(caller, LINE)
+    while b'"wv-1"' not in caller.recv(65536):
+        pass
     before = memory_of(service.process.pid)
 
-    for _ in range(500):
+    for _ in range(2_000):
         send(caller, b"x" * 65536)
     send(caller, b"\n" + LINE)
     answer = b""
@@ -182,7 +187,8 @@ def test_an_endless_line_is_not_kept(serve: Callable[..., Service], open_batch: 
         answer += caller.recv(65536)
 
     assert b'"status":413' in answer
-    assert memory_of(service.process.pid) - before < 15_000
+    # Of the 128,000 KiB that were sent.
+    assert memory_of(service.process.pid) - before < 40_000
 
 
 def test_figures_of_all_workers_add_up(serve: Callable[..., Service]) -> None:
