@@ -94,6 +94,7 @@ _HEARD = "omaha.coding.evidence:Heard"
 _GRADE = "omaha.coding.features:STRONG,grade"
 _SCORES = "omaha.coding.model:UnitScores"
 _SCORING = "omaha.coding.scoring"
+_SETTING = "omaha.coding.setting"
 _EVIDENCE_OF = "omaha.coding.presenting:Displays,best_evidence,joined,of_unit"
 MAY_IMPORT |= {
     "omaha.coding": ("omaha.errors", "omaha.model"),
@@ -118,17 +119,18 @@ MAY_IMPORT |= {
         _LEXICON, _TEXT, _KEYED, "omaha.coding.compounds:split_compound", "omaha.coding.fuzzy:mend",
     ),
     "omaha.coding.features": (f"{_LEXICON}:COMMON", _TEXT, _KEYED + ",Mention", _EFFECT),
-    "omaha.coding.evidence": (f"{_LEXICON}:Sense", _MENTION, _GRADE, _SCORING),
-    "omaha.coding.choosing": (_EFFECT, _HEARD, _SCORES, _SCORING),
+    "omaha.coding.evidence": (f"{_LEXICON}:Sense", _MENTION, _GRADE),
+    "omaha.coding.setting": (_EFFECT, _MENTION, _SCORES),
+    "omaha.coding.choosing": (_EFFECT, _HEARD, _SCORES, _SETTING),
     "omaha.coding.presenting": ("omaha.model", _TEXT, _MENTION, _GRADE, _HEARD),
     # Suggestions: candidates of `choosing`, weighed by `scoring`, shown by `presenting`.
     "omaha.coding.problems": (
-        "omaha.model", _TEXT, _EFFECT, _HEARD, _SCORES, _SCORING, _EVIDENCE_OF,
+        "omaha.model", _TEXT, _EFFECT, _HEARD, _SCORES, _SCORING, _SETTING, _EVIDENCE_OF,
         "omaha.coding.choosing:GATE,NARROW_GATE,Candidate,Columns,modifier_values,"
         "problem_candidates,sign_candidates",
     ),
     "omaha.coding.interventions": (
-        "omaha.model", _TEXT, _HEARD, _SCORES, _SCORING, _EVIDENCE_OF,
+        "omaha.model", _TEXT, _HEARD, _SCORES, _SCORING, _SETTING, _EVIDENCE_OF,
         "omaha.coding.choosing:NARROW_GATE,Columns,intervention_candidates",
     ),
     "omaha.coding.linking": (

@@ -22,6 +22,8 @@ MOST_SIGN_FEATURES = 12_000
 LEAST_POSITIVES = 3
 # Steps towards the best weights; more change no figure.
 ITERATIONS = 60
+# What a discipline writes of is counted as if it had written this much like all others.
+SMOOTH = 20.0
 # The log-odds of what too few examples speak for.
 NEVER = -9.0
 
@@ -54,7 +56,8 @@ def fit_model(
                 common[among], truth[among][:, columns]
             )
     every = np.concatenate([bias, sign_bias])
-    return quantised(rows, outputs, weights, sign_weights, every, together(samples, outputs))
+    pairs, shares = together(samples, outputs), shares_of(samples, outputs)
+    return quantised(rows, outputs, weights, sign_weights, every, pairs, shares)
 
 
 def fit_outputs(matrix: sparse.csr_matrix, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -110,6 +113,45 @@ def together(samples: Sequence[Sample], outputs: Sequence[str]) -> list[list[flo
     return rounded
 
 
+def shares_of(samples: Sequence[Sample], outputs: Sequence[str]) -> dict[str, list[float]]:
+    """How often each output is written about, as `ClauseModel.shares` tells.
+
+    Signs are counted among those of their problem; what a discipline writes of oftener is told
+    for problems and targets, drawn to nothing where it wrote little.
+    """
+    group = {name: name[:3] if name[0] == "S" else name[0] for name in outputs}
+    counts: dict[str, Counter[str]] = {}
+    for sample in samples:
+        counts.setdefault(sample.discipline, Counter()).update(sample.outputs)
+    every = sum(counts.values(), Counter())
+    totals = _by_group(every, group)
+    shares = [(every[name] + 1) / (totals[group[name]] + 10) for name in outputs]
+    found = {"any": _rounded(np.log(shares)), "none": [0.0] * len(outputs)}
+    for discipline, here in sorted(counts.items()):
+        of_group = _by_group(here, group)
+        lifts = [
+            (here[name] + SMOOTH * share) / ((of_group[group[name]] + SMOOTH) * share)
+            if name[0] in "PT"
+            else 1.0
+            for name, share in zip(outputs, shares, strict=True)
+        ]
+        if discipline != "any":
+            found[discipline] = _rounded(np.log(lifts))
+    return found
+
+
+def _by_group(counts: Counter[str], group: dict[str, str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for name, count in counts.items():
+        found[group[name]] += count
+    return found
+
+
+def _rounded(values: np.ndarray) -> list[float]:
+    rounded: list[float] = np.round(values, 3).tolist()
+    return rounded
+
+
 def to_matrix(
     samples: Sequence[Sample], rows: dict[str, int], whole: sparse.csr_matrix | None = None
 ) -> sparse.csr_matrix:
@@ -137,6 +179,7 @@ def quantised(
     sign_weights: np.ndarray,
     bias: np.ndarray,
     pairs: list[list[float]],
+    shares: dict[str, list[float]],
 ) -> ClauseModel:
     """Eight bits a weight, one scale an output."""
     largest = np.concatenate([np.abs(weights).max(axis=0), np.abs(sign_weights).max(axis=0)])
@@ -152,4 +195,5 @@ def quantised(
         sign_scale=scale[shift:].astype(np.float32),
         sign_bias=bias[shift:].astype(np.float32),
         together=pairs,
+        shares=shares,
     )

@@ -11,7 +11,6 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.training.samples import GoldNote
 from omaha.coding.choosing import (
-    MODIFIER_FEATURES,
     Columns,
     intervention_candidates,
     modifier_values,
@@ -25,13 +24,16 @@ from omaha.coding.model import ClauseModel, score_units
 from omaha.coding.ratings import find_ratings
 from omaha.coding.scoring import (
     INTERVENTION_FEATURES,
+    MODIFIER_FEATURES,
     PROBLEM_FEATURES,
     SIGN_FEATURES,
     Formula,
     Formulas,
 )
+from omaha.coding.setting import setting_of
+from omaha.disciplines import find_discipline
 
-# F1 of problems that may be given up: a suggestion too many costs a nurse more than one too few.
+# F1 that may be given up: a suggestion too many costs a nurse more than one too few.
 SLACK = 0.012
 MODIFIERS = {"p": "potential", "h": "health_promotion", "f": "family", "c": "community"}
 
@@ -59,18 +61,20 @@ def candidate_rows(notes: Iterable[GoldNote], model: ClauseModel) -> Table:
 
 def _rows_of(note: GoldNote, model: ClauseModel, columns: Columns, table: Table) -> None:
     gold, reading = note.gold, note.reading
+    discipline = find_discipline(gold["discipline"])
     problems = {problem["code"]: problem for problem in gold["problems"]}
     rows = feature_rows(*reading, gold["lang"], model.rows)
     scores = score_units(model, reading.words, reading.keyed.keys, rows)
-    heard, concepts = gather(reading.mentions, reading.statuses, gold["discipline"])
+    heard, concepts = gather(reading.mentions, reading.statuses, discipline)
     found = find_ratings(gold["text"])
     ratings = link_ratings(gold["text"], reading.words, found, heard, scores, columns)
     rated = {rating.problem for rating in ratings if rating.problem}
-    candidates = problem_candidates(scores, columns, heard, rated)
+    setting = setting_of(scores, reading.keyed.keys, reading.mentions, reading.effects, discipline)
+    candidates = problem_candidates(scores, columns, heard, rated, setting)
     table["problem"] += [Row(c.values, c.code in problems, gold["id"], c.code) for c in candidates]
     true = [candidate for candidate in candidates if candidate.code in problems]
     asked = [(candidate.code, max(candidate.values[:2])) for candidate in true]
-    signs_of = sign_candidates(scores, columns, asked, concepts)
+    signs_of = sign_candidates(scores, columns, asked, concepts, setting)
     for candidate, signs in zip(true, signs_of, strict=True):
         problem = problems[candidate.code]
         if problem["modifier"] == "actual":
@@ -80,12 +84,14 @@ def _rows_of(note: GoldNote, model: ClauseModel, columns: Columns, table: Table)
             ]
         best = max((sign.values[0] for sign in signs), default=-9.0)
         share = 1.0 / (1.0 + np.exp(-best))
-        (modifiers,) = modifier_values(scores, columns, [(candidate, share)], reading.effects)
+        (modifiers,) = modifier_values(
+            scores, columns, [(candidate, share)], reading.effects, setting
+        )
         for name, modifier in MODIFIERS.items():
             truth = modifier in (problem["modifier"], problem["client"])
             table[name].append(Row(modifiers[name], truth, gold["id"], candidate.code))
     actions = {action["category"] + action["target"] for action in gold["interventions"]}
-    for pair in intervention_candidates(scores, columns, concepts):
+    for pair in intervention_candidates(scores, columns, concepts, setting):
         name = pair.category + pair.target
         table["intervention"].append(Row(pair.values, name in actions, gold["id"], name))
 
@@ -142,7 +148,9 @@ def fit_formulas(table: Table, gold_counts: dict[str, int]) -> Formulas:
         show=_best_threshold(problem, table["problem"], gold_counts["problem"], SLACK),
         accept=_precise_threshold(problem, table["problem"], 0.92),
         show_sign=_best_threshold(sign, table["sign"], gold_counts["sign"]),
-        show_intervention=_best_threshold(intervention, pairs, gold_counts["intervention"]),
+        show_intervention=_best_threshold(
+            intervention, pairs, gold_counts["intervention"], SLACK / 3
+        ),
         **modifiers,
     )
 

@@ -14,15 +14,17 @@ from omaha.coding.lexicon import Lexicon
 from omaha.coding.model import find_units
 from omaha.coding.pipeline import Reading, read_note
 from omaha.coding.text import read_words
+from omaha.disciplines import find_discipline
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The features of one clause or sentence and the outputs that are true of it."""
+    """The features of one clause or sentence, what is true of it, who wrote it and as what."""
 
     features: tuple[str, ...]
     outputs: frozenset[str]
     source: str
+    discipline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class GoldNote:
     gold: Mapping[str, Any]
     reading: Reading
     samples: tuple[Sample, ...]
+
+
+def known(discipline: str) -> str:
+    """The discipline as the coder calls it, ``any`` for one that it does not know.
+
+    >>> known("social_worker"), known("barber")
+    ('maatschappelijk_werker', 'any')
+    """
+    return find_discipline(discipline) or "any"
 
 
 def read_samples(folder: Path, lexicons: Mapping[str, Lexicon]) -> list[Sample]:
@@ -44,7 +55,9 @@ def read_samples(folder: Path, lexicons: Mapping[str, Lexicon]) -> list[Sample]:
         for clause in good:
             reading = read_note(read_words(clause.text, lexicon.abbreviations), lexicon)
             features = tuple(name for here in word_features(*reading, lang) for name in here)
-            samples.append(Sample(features, outputs_of(clause.labels), clause.source))
+            samples.append(
+                Sample(features, outputs_of(clause.labels), clause.source, known(clause.discipline))
+            )
     return samples
 
 
@@ -64,6 +77,7 @@ def read_gold(path: Path, lexicons: Mapping[str, Lexicon]) -> list[GoldNote]:
                 tuple(name for here in features[first:last] for name in here),
                 frozenset(found),
                 gold["author"],
+                known(gold["discipline"]),
             )
             for (first, last), found in zip(units, outputs, strict=True)
         )

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import orjson
 
-from omaha.coding.choosing import MODIFIER_FEATURES, Columns
+from omaha.coding.choosing import Columns
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.model import ClauseModel, model_from_json
 from omaha.coding.pipeline import Coder
 from omaha.coding.presenting import Displays
 from omaha.coding.scoring import (
     INTERVENTION_FEATURES,
+    MODIFIER_FEATURES,
     PROBLEM_FEATURES,
     SIGN_FEATURES,
     Formula,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from math import exp
+from math import exp, log, log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from omaha.coding.assertion import Effect
 from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
-from omaha.coding.scoring import Lexical, problem_values, sign_values
+from omaha.coding.setting import NOTHING, Setting
 
 # Below this log-odds of the model, and without a phrase, a code is no candidate.
 GATE = -4.0
@@ -22,7 +22,6 @@ SIGN_GATE = -5.0
 NARROW_GATE = -2.75
 # A target this far below the likeliest of its unit is no candidate.
 BEHIND = 4.0
-NO_PHRASES = Lexical()
 
 Numbers = npt.NDArray[np.intp]
 
@@ -87,6 +86,7 @@ def problem_candidates(
     columns: Columns,
     heard: Mapping[str, Heard],
     rated: Collection[str],
+    setting: Setting,
     gate: float = GATE,
 ) -> list[Candidate]:
     """Every problem that the model, a phrase or a written score (`rated`) brings up.
@@ -98,29 +98,72 @@ def problem_candidates(
     low, high = columns.problems
     logits = scores.logits[:, low:high]
     best: list[float] = logits.max(axis=0).tolist()
-    ranked = sorted(best)
     possible = {n for n, value in enumerate(best) if value >= gate}
     possible.update([columns.problem[code] - low for code in rated])
     possible.update([columns.problem[code] - low for code, one in heard.items() if one.asserted])
-    count = scores.sentences
     rows: list[list[float]] = logits.tolist() if possible else []
     found = []
     for n in sorted(possible):
         code = columns.codes[low + n]
-        phrases = heard.get(code)
         odds = [row[n] for row in rows]
-        values = problem_values(
-            max(odds[:count]),
-            max([odds[unit] for unit in scores.finest]),
-            sum([1.0 / (1.0 + exp(-odds[unit])) for unit in scores.finest]),
-            len(ranked) - bisect_right(ranked, best[n]),
-            NO_PHRASES if phrases is None else phrases.lexical(),
-            count,
-            ranked[-1],
-            code in rated,
+        unit = odds.index(best[n])
+        values = _problem_values(
+            odds, unit, scores, rows[unit], heard.get(code), code in rated, setting, low + n
         )
-        found.append(Candidate(code, values, odds.index(best[n])))
+        found.append(Candidate(code, values, unit))
     return found
+
+
+def _problem_values(
+    odds: Sequence[float],
+    unit: int,
+    scores: UnitScores,
+    row: Sequence[float],
+    heard: Heard | None,
+    rated: bool,
+    setting: Setting,
+    column: int,
+) -> tuple[float, ...]:
+    """The features of a problem in the order of `PROBLEM_FEATURES`.
+
+    `odds` are its log-odds in each unit, `row` those of every problem in the best `unit`.
+    """
+    clauses = [odds[number] for number in scores.finest]
+    clause = max(clauses)
+    at = scores.finest[clauses.index(clause)]
+    best = odds[unit]
+    return (
+        max(odds[: scores.sentences]),
+        clause,
+        sorted(clauses)[-2] if len(clauses) > 1 else NOTHING,
+        log(sum([1.0 / (1.0 + exp(-value)) for value in clauses]) + 1e-6),
+        _ahead(best, row),
+        best * abs(best),
+        clause * setting.lengths[at],
+        best * setting.covered,
+        1.0 if heard is not None and heard.asserted else 0.0,
+        heard.denied() if heard is not None else 0.0,
+        1.0 if rated else 0.0,
+        setting.lengths[unit],
+        setting.lengths[at],
+        setting.common[column],
+        setting.lift[column],
+        setting.units,
+        setting.words,
+        setting.denials,
+    )
+
+
+def _ahead(value: float, row: Sequence[float]) -> float:
+    """How far one of the values of a row is ahead of the best other one.
+
+    >>> _ahead(3.0, [1.0, 3.0, 2.5]), _ahead(1.0, [1.0, 3.0, 2.5]), _ahead(1.0, [1.0])
+    (0.5, -2.0, 10.0)
+    """
+    top = max(row)
+    if value < top:
+        return value - top
+    return value - (sorted(row)[-2] if len(row) > 1 else NOTHING)
 
 
 def sign_candidates(
@@ -128,32 +171,82 @@ def sign_candidates(
     columns: Columns,
     problems: Sequence[tuple[str, float]],
     heard: Mapping[str, Heard],
+    setting: Setting,
     gate: float = SIGN_GATE,
 ) -> list[list[Candidate]]:
     """For each problem (code, log-odds) the signs that the model or a phrase brings up."""
     if not problems or not scores.units:
         return [[] for _ in problems]
     numbers = np.concatenate([columns.signs_of[code] for code, _ in problems])
+    given = scores.signs(numbers)
     # The model says "which sign, given the problem"; the problem's own odds come on top.
-    logits = scores.signs(numbers)
-    logits += np.minimum(scores.logits[:, columns.problem_of_sign[numbers]], 0.0)
+    logits = given + np.minimum(scores.logits[:, columns.problem_of_sign[numbers]], 0.0)
     highest: list[float] = logits.max(axis=0).tolist()
     units: list[int] = logits.argmax(axis=0).tolist()
-    first = columns.signs[0]
+    rows: list[list[float]] = given.tolist()
     found = []
     end = 0
     for problem, odds in problems:
         begin, end = end, end + len(columns.signs_of[problem])
-        top = max(highest[begin:end], default=0.0)
-        here = []
-        for n, number in enumerate(columns.signs_of[problem].tolist(), begin):
-            code = columns.codes[first + number]
-            phrases = heard.get("omaha:sign/" + code)
-            if highest[n] < gate and (phrases is None or not phrases.asserted):
-                continue
-            lexical = phrases.lexical() if phrases is not None else NO_PHRASES
-            here.append(Candidate(code, sign_values(highest[n], odds, top, lexical), units[n]))
-        found.append(here)
+        own: list[float] = scores.logits[:, columns.problem[problem]].tolist()
+        found.append(
+            _signs_of(
+                columns.signs_of[problem].tolist(), odds, own, highest[begin:end],
+                units[begin:end], [row[begin:end] for row in rows],
+                scores, columns, heard, setting, gate,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _signs_of(
+    numbers: Sequence[int],
+    odds: float,
+    own: Sequence[float],
+    highest: Sequence[float],
+    units: Sequence[int],
+    given: Sequence[Sequence[float]],
+    scores: UnitScores,
+    columns: Columns,
+    heard: Mapping[str, Heard],
+    setting: Setting,
+    gate: float,
+) -> list[Candidate]:
+    """The candidates among the signs of one problem, each with `SIGN_FEATURES`.
+
+    `own` are the problem's log-odds in each unit, `given` the signs' by unit, had the problem been
+    certain; `highest` the signs' best with the problem, in the units of `units`.
+    """
+    if not numbers:
+        return []
+    first = columns.signs[0]
+    codes = [columns.codes[first + number] for number in numbers]
+    phrases = [heard.get("omaha:sign/" + code) for code in codes]
+    named = log1p(sum([one is not None and bool(one.asserted) for one in phrases]))
+    ranked = sorted(highest)
+    found = []
+    for n, (code, one) in enumerate(zip(codes, phrases, strict=True)):
+        if highest[n] < gate and (one is None or not one.asserted):
+            continue
+        unit = units[n]
+        here = given[unit][n]
+        values = (
+            highest[n],
+            odds,
+            highest[n] - ranked[-1],
+            here,
+            own[unit],
+            _ahead(here, given[unit]),
+            log1p(len(ranked) - bisect_right(ranked, highest[n])),
+            1.0 if n == len(codes) - 1 else 0.0,
+            setting.common[first + numbers[n]],
+            named,
+            1.0 if one is not None and one.asserted_in(scores.units[unit]) else 0.0,
+            setting.lengths[unit],
+            setting.units,
+            setting.words,
+        )
+        found.append(Candidate(code, values, unit))
     return found
 
 
@@ -167,7 +260,11 @@ class Pair(NamedTuple):
 
 
 def intervention_candidates(
-    scores: UnitScores, columns: Columns, heard: Mapping[str, Heard], gate: float = GATE
+    scores: UnitScores,
+    columns: Columns,
+    heard: Mapping[str, Heard],
+    setting: Setting,
+    gate: float = GATE,
 ) -> Iterator[Pair]:
     """For each unit the likeliest categories with the likeliest targets, phrases included."""
     if not scores.units:
@@ -175,6 +272,10 @@ def intervention_candidates(
     first_category, first_target = columns.categories[0], columns.targets[0]
     tops = scores.logits[:, slice(*columns.targets)].max(axis=1).tolist()
     named = _named(scores, columns, heard)
+    finest = scores.logits[list(scores.finest)]
+    action = float(finest[:, slice(*columns.categories)].max())
+    ordered = np.sort(finest[:, slice(*columns.targets)], axis=0)
+    second = ordered[-2].tolist() if len(ordered) > 1 else [NOTHING] * ordered.shape[1]
     for unit, top_target in enumerate(tops):
         spoken = named.get(unit, {})
         if top_target < gate and not spoken:
@@ -182,7 +283,6 @@ def intervention_candidates(
         row: list[float] = scores.logits[unit].tolist()
         categories = row[slice(*columns.categories)]
         top_category = max(categories)
-        problem = max(row[slice(*columns.problems)])
         limit = max(top_target - BEHIND, gate)
         targets = [
             n
@@ -190,25 +290,25 @@ def intervention_candidates(
             if odds > limit or n in spoken
         ]
         for c, category_odds in enumerate(categories, first_category):
-            category_grade = spoken.get(c, 0.0)
             named_alone = spoken and category_odds == top_category
-            if category_odds < gate and not category_grade and not named_alone:
+            if category_odds < gate and c not in spoken and not named_alone:
                 continue
             together = scores.model.together[c - first_category]
             for n in targets:
-                target_odds, target_grade = row[n], spoken.get(n, 0.0)
                 values = (
                     category_odds,
-                    target_odds,
+                    row[n],
                     top_category,
-                    top_target,
-                    problem,
-                    min(category_odds, target_odds),
+                    min(category_odds, row[n]),
                     together[n - first_target],
-                    category_grade,
-                    1.0 if category_grade else 0.0,
-                    target_grade,
-                    1.0 if target_grade else 0.0,
+                    1.0 if n in spoken else 0.0,
+                    second[n - first_target],
+                    action,
+                    setting.common[n],
+                    setting.lift[n],
+                    setting.lengths[unit],
+                    setting.units,
+                    setting.words,
                 )
                 yield Pair(columns.codes[c], columns.codes[n], values, unit)
 
@@ -248,25 +348,12 @@ def _first(unit: tuple[int, int]) -> int:
     return unit[0]
 
 
-MODIFIER_FEATURES = (
-    "odds",
-    "best",
-    "other",
-    "flag",
-    "other_flag",
-    "sign",
-    "problem",
-    "p13",
-    "p08",
-    "p42",
-)
-
-
 def modifier_values(
     scores: UnitScores,
     columns: Columns,
     problems: Sequence[tuple[Candidate, float]],
     effects: Sequence[Effect],
+    setting: Setting,
 ) -> list[dict[str, tuple[float, ...]]]:
     """The features of each modifier (``p``, ``h``, ``f`` and ``c``) of some chosen problems.
 
@@ -285,14 +372,17 @@ def modifier_values(
         near = {e.status for e in effects if e.first < last and e.last > first} if effects else ()
         risk, promotion = float("risk" in near), float("promotion" in near)
         family, community = float("family" in near), float("community" in near)
-        odds = max(problem.values[0], problem.values[1])
-        always = (sign, odds, float(code == "13"), float(code == "08"), float(code == "42"))
+        odds = scores.logits[:, columns.problem[code]].tolist()
+        clause = max(scores.finest, key=odds.__getitem__)
+        at = dict(zip(names, logits[clause].tolist(), strict=True))
+        words = setting.lengths[problem.unit]
+        always = (sign, odds[problem.unit], words, float(code == "13"), float(code == "08"))
         found.append(
             {
-                "p": (here["p"], best["p"], here["h"], risk, promotion, *always),
-                "h": (here["h"], best["h"], here["p"], promotion, risk, *always),
-                "f": (here["f"], best["f"], here["c"], family, community, *always),
-                "c": (here["c"], best["c"], here["f"], community, family, *always),
+                "p": (here["p"], best["p"], here["h"], at["p"], risk, promotion, *always),
+                "h": (here["h"], best["h"], here["p"], at["h"], promotion, risk, *always),
+                "f": (here["f"], best["f"], here["c"], at["f"], family, community, *always),
+                "c": (here["c"], best["c"], here["f"], at["c"], community, family, *always),
             }
         )
     return found
@@ -300,7 +390,6 @@ def modifier_values(
 
 __all__ = [
     "GATE",
-    "MODIFIER_FEATURES",
     "NARROW_GATE",
     "Candidate",
     "Columns",

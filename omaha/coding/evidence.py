@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from omaha.coding.features import STRONG, grade
 from omaha.coding.lexicon import Sense
 from omaha.coding.matching import Mention
-from omaha.coding.scoring import Lexical
 
 # Problems between people: what another person has or does may be the client's problem.
 _OF_OTHERS = frozenset({"06", "07", "08", "10", "13", "14", "15"})
@@ -17,7 +16,7 @@ _OF_OTHERS = frozenset({"06", "07", "08", "10", "13", "14", "15"})
 
 @dataclass(slots=True)
 class Heard:
-    """The mentions of one concept, and the best of them as numbers.
+    """The mentions of one concept: those that hold and those that do not.
 
     `judged` is the best grade of a row that a steward vouches for, which begins at the word
     `judged_at`; `refused` are the places
@@ -25,9 +24,6 @@ class Heard:
     (grade, mention, mapping id) and (status, mention, mapping id); grades in [0, 1].
     """
 
-    strong: float = 0.0
-    weak: float = 0.0
-    count: int = 0
     judged: float = 0.0
     judged_at: int = -1
     refused: list[tuple[int, ...]] = field(default_factory=list)
@@ -40,10 +36,13 @@ class Heard:
             unit[0] <= places[0] and places[-1] < unit[1] for places in self.refused
         )
 
-    def lexical(self) -> Lexical:
-        """The numbers that the formulas see."""
-        denied = max((grade(mention) for _, mention, _ in self.excluded), default=0.0)
-        return Lexical(self.strong, self.weak, denied, self.count)
+    def asserted_in(self, unit: tuple[int, int]) -> bool:
+        """Whether a mention that holds begins in a range of words."""
+        return any(unit[0] <= mention.places[0] < unit[1] for _, mention, _ in self.asserted)
+
+    def denied(self) -> float:
+        """The best grade of what does not hold, 0 for none."""
+        return max((grade(mention) for _, mention, _ in self.excluded), default=0.0)
 
 
 def gather(
@@ -93,13 +92,8 @@ def gather(
                 asserted = (value * sense.weight, mention, sense.mapping)
                 for one in heard:
                     one.asserted.append(asserted)
-                    if sense.weight > STRONG:
-                        one.strong = max(one.strong, value)
-                        one.count += 1
-                        if sense.judged and value > one.judged:
-                            one.judged, one.judged_at = value, mention.places[0]
-                    else:
-                        one.weak = max(one.weak, value)
+                    if sense.judged and sense.weight > STRONG and value > one.judged:
+                        one.judged, one.judged_at = value, mention.places[0]
             else:
                 excluded = (status, mention, sense.mapping)
                 for one in heard:

@@ -9,6 +9,7 @@ from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, joined, of_unit
 from omaha.coding.scoring import Formulas, vouched
+from omaha.coding.setting import Setting
 from omaha.coding.text import Words
 from omaha.model import CodedIntervention, CodedProblem, Evidence, Note
 
@@ -24,12 +25,13 @@ def suggest_interventions(
     scores: UnitScores,
     heard: Mapping[str, Heard],
     problems: tuple[CodedProblem, ...],
+    setting: Setting,
     columns: Columns,
     formulas: Formulas,
     displays: Displays,
 ) -> tuple[CodedIntervention, ...]:
     """At most eight, highest score first; the best unit speaks for each pair."""
-    chosen = _choose(scores, columns, heard, formulas)
+    chosen = _choose(scores, columns, heard, setting, formulas)
     return tuple(
         [
             CodedIntervention(
@@ -51,14 +53,18 @@ def suggest_interventions(
 
 
 def _choose(
-    scores: UnitScores, columns: Columns, heard: Mapping[str, Heard], formulas: Formulas
+    scores: UnitScores,
+    columns: Columns,
+    heard: Mapping[str, Heard],
+    setting: Setting,
+    formulas: Formulas,
 ) -> list[tuple[float, str, str, int]]:
     """The interventions to suggest: score, category, target, the unit that speaks for it."""
     formula = formulas.intervention
     judged = {c[-2:]: one for c, one in heard.items() if c[6] == "t" and one.judged}
     best: dict[tuple[str, str], tuple[bool, float, int]] = {}
     for category, target, values, unit in intervention_candidates(
-        scores, columns, heard, NARROW_GATE
+        scores, columns, heard, setting, NARROW_GATE
     ):
         odds = formula.log_odds(values)
         key = (category, target)

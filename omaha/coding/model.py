@@ -39,6 +39,8 @@ class ClauseModel:
     problem). `weights` are features x outputs without signs; `sign_weights` features x signs,
     for the commonest features only: the first rows, and one of zeros behind. `together`
     (categories x targets) says how often they go together among the samples, as log(1 + count).
+    `shares` say, by discipline, how often each output is written about: as a log share for
+    ``any``, as the log of a ratio to that for a discipline, zeros for ``none`` known.
     """
 
     rows: Mapping[str, bytes]
@@ -50,6 +52,7 @@ class ClauseModel:
     sign_scale: Floats
     sign_bias: Floats
     together: Sequence[Sequence[float]]
+    shares: Mapping[str, Sequence[float]]
 
 
 class Sums:
@@ -192,6 +195,7 @@ def model_to_json(model: ClauseModel) -> dict[str, Any]:
         "scale": [*model.scale.tolist(), *model.sign_scale.tolist()],
         "bias": [*model.bias.tolist(), *model.sign_bias.tolist()],
         "together": model.together,
+        "shares": model.shares,
     }
 
 
@@ -200,7 +204,7 @@ def model_from_json(stored: dict[str, Any], weights: Bytes, sign_weights: Bytes)
 
     >>> weights = np.array([[1, 2]], dtype=np.int8)
     >>> stored = {"rows": ["pijn"], "outputs": ["P22", "P24", "S2201"], "scale": [1, 1, 1],
-    ...           "bias": [0, 0, 0], "together": [[1.5]]}
+    ...           "bias": [0, 0, 0], "together": [[1.5]], "shares": {"any": [-1, -1, 0]}}
     >>> model_from_json(stored, weights, weights[:, :1]).sign_weights.tolist()
     [[1], [0]]
     """
@@ -218,4 +222,5 @@ def model_from_json(stored: dict[str, Any], weights: Bytes, sign_weights: Bytes)
         sign_scale=scale[shift:],
         sign_bias=bias[shift:],
         together=stored["together"],
+        shares=stored["shares"],
     )

@@ -21,6 +21,7 @@ from omaha.coding.problems import suggest_problems
 from omaha.coding.ratings import find_ratings
 from omaha.coding.reading import read_keys
 from omaha.coding.scoring import Formulas
+from omaha.coding.setting import setting_of
 from omaha.coding.text import Words, cut_again, read_words
 from omaha.disciplines import find_discipline
 from omaha.model import CodedNote, Note
@@ -96,6 +97,7 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
     rows = feature_rows(*reading, lang, coder.model.rows)
     scores = score_units(coder.model, reading.words, reading.keyed.keys, rows)
     by_problem, by_concept = gather(reading.mentions, reading.statuses, discipline)
+    setting = setting_of(scores, reading.keyed.keys, reading.mentions, reading.effects, discipline)
 
     ratings = link_ratings(
         note.text, reading.words, find_ratings(note.text), by_problem, scores, coder.columns
@@ -109,6 +111,7 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
         by_concept,
         reading.effects,
         ratings,
+        setting,
         coder.columns,
         coder.formulas,
         coder.displays,
@@ -120,6 +123,7 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
         scores,
         by_concept,
         problems,
+        setting,
         coder.columns,
         coder.formulas,
         coder.displays,

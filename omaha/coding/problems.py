@@ -18,6 +18,7 @@ from omaha.coding.evidence import Heard
 from omaha.coding.model import UnitScores
 from omaha.coding.presenting import Displays, best_evidence, of_unit
 from omaha.coding.scoring import Formula, Formulas, vouched
+from omaha.coding.setting import Setting
 from omaha.coding.text import Words
 from omaha.model import CodedProblem, CodedSign, Note, Rating
 
@@ -35,22 +36,24 @@ def suggest_problems(
     heard: Mapping[str, Heard],
     effects: Sequence[Effect],
     ratings: Sequence[Rating],
+    setting: Setting,
     columns: Columns,
     formulas: Formulas,
     displays: Displays,
 ) -> tuple[CodedProblem, ...]:
     """At most `note.max_problems`, highest score first, none below the threshold."""
-    chosen = _choose(note, scores, heard_problems, ratings, columns, formulas)
+    chosen = _choose(note, scores, heard_problems, ratings, setting, columns, formulas)
     asked = [(problem.code, max(problem.values[:2])) for _, problem in chosen]
+    every_sign = sign_candidates(scores, columns, asked, heard, setting, NARROW_GATE)
     signs_of = [
         _signs(note.text, lang, words, scores, candidates, heard, formulas, displays)
-        for candidates in sign_candidates(scores, columns, asked, heard, NARROW_GATE)
+        for candidates in every_sign
     ]
     weighed = [
         (problem, signs[0].score if signs else 0.0)
         for (_, problem), signs in zip(chosen, signs_of, strict=True)
     ]
-    modifiers = modifier_values(scores, columns, weighed, effects)
+    modifiers = modifier_values(scores, columns, weighed, effects, setting)
     found = []
     for (score, problem), signs, values in zip(chosen, signs_of, modifiers, strict=True):
         modifier, client = _modify(values, formulas)
@@ -77,6 +80,7 @@ def _choose(
     scores: UnitScores,
     heard: Mapping[str, Heard],
     ratings: Sequence[Rating],
+    setting: Setting,
     columns: Columns,
     formulas: Formulas,
 ) -> list[tuple[float, Candidate]]:
@@ -86,7 +90,7 @@ def _choose(
     rated = {rating.problem for rating in ratings if rating.problem}
     scored = [
         (_score(formulas.problem, candidate, heard.get(candidate.code), scores), candidate)
-        for candidate in problem_candidates(scores, columns, heard, rated, gate)
+        for candidate in problem_candidates(scores, columns, heard, rated, setting, gate)
     ]
     chosen = sorted((s for s in scored if s[0] >= least), key=lambda s: (-s[0], s[1].code))
     return chosen[: note.max_problems]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from math import exp, log, log1p
+from math import exp
 from operator import mul
-from typing import Any, NamedTuple
+from typing import Any
 
 from omaha.model import Band
 
@@ -61,50 +61,69 @@ class Formula:
         return low + (high - low) * (raw - left) / (right - left)
 
 
-class Lexical(NamedTuple):
-    """What the phrases say of one concept: best grades in [0, 1], 0 for none.
-
-    `strong` counts rows that mean it, shared among the problems that the phrase stands for;
-    `weak` rows that hint at it; `excluded` those that are denied, past or somebody else's.
-    `count` is the number of strong phrases.
-    """
-
-    strong: float = 0.0
-    weak: float = 0.0
-    excluded: float = 0.0
-    count: int = 0  # type: ignore[assignment]
-
-
 PROBLEM_FEATURES = (
     "sentence",
     "clause",
+    "second",
     "sum",
-    "rank",
-    "strong",
-    "weak",
-    "excluded",
-    "count",
-    "length",
-    "behind",
-    "strong_x",
+    "margin",
+    "square",
+    "clause_words",
+    "best_covered",
     "seen",
+    "excluded",
     "rated",
-    "top",
-    "only_excluded",
+    "words",
+    "words_of_clause",
+    "common",
+    "discipline",
+    "units",
+    "words_of_units",
+    "denials",
 )
-SIGN_FEATURES = ("best", "problem", "behind", "strong", "weak", "excluded", "count")
+SIGN_FEATURES = (
+    "best",
+    "problem",
+    "behind",
+    "here",
+    "problem_here",
+    "margin",
+    "rank",
+    "other",
+    "common",
+    "named",
+    "named_here",
+    "words",
+    "units",
+    "words_of_units",
+)
 INTERVENTION_FEATURES = (
     "category",
     "target",
     "top_category",
-    "top_target",
-    "problem",
     "both",
     "together",
-    "category_strong",
-    "category_seen",
-    "target_strong",
     "target_seen",
+    "second",
+    "action",
+    "common",
+    "discipline",
+    "words",
+    "units",
+    "words_of_units",
+)
+MODIFIER_FEATURES = (
+    "odds",
+    "best",
+    "other",
+    "clause",
+    "flag",
+    "other_flag",
+    "sign",
+    "problem",
+    "words",
+    "p13",
+    "p08",
 )
 
 
@@ -130,55 +149,6 @@ def logistic(value: float) -> float:
     if value < -60.0:
         return 0.0
     return 1.0 / (1.0 + exp(-value))
-
-
-def problem_values(
-    sentence: float,
-    clause: float,
-    total: float,
-    rank: int,
-    lexical: Lexical,
-    length: int,
-    top: float,
-    rated: bool,
-) -> tuple[float, ...]:
-    """The features of a problem in the order of `PROBLEM_FEATURES`.
-
-    `sentence` and `clause` are the best log-odds, `total` the sum of probabilities over all
-    units, `rank` the problem's place (0 best), `length` the number of sentences, `top` the
-    best log-odds of any problem of the note.
-    """
-    best = max(sentence, clause)
-    return (
-        sentence,
-        clause,
-        log(total + 1e-6),
-        log1p(rank),
-        lexical.strong,
-        lexical.weak,
-        lexical.excluded,
-        log1p(lexical.count),
-        log1p(length),
-        best - top,
-        lexical.strong * best,
-        1.0 if lexical.strong or lexical.weak else 0.0,
-        1.0 if rated else 0.0,
-        top,
-        0.0 if lexical.strong or lexical.weak else lexical.excluded,
-    )
-
-
-def sign_values(best: float, problem: float, top: float, lexical: Lexical) -> tuple[float, ...]:
-    """The features of a sign in the order of `SIGN_FEATURES`; `problem` is its log-odds."""
-    return (
-        best,
-        problem,
-        best - top,
-        lexical.strong,
-        lexical.weak,
-        lexical.excluded,
-        log1p(lexical.count),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
-from omaha.coding.choosing import MODIFIER_FEATURES, Columns
+from omaha.coding.choosing import Columns
 from omaha.coding.compilation import build_lexicon, words_of
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.matching import Mention, find_mentions
@@ -16,11 +17,13 @@ from omaha.coding.model import ClauseModel, Sums, UnitScores, numbered, with_not
 from omaha.coding.reading import read_keys
 from omaha.coding.scoring import (
     INTERVENTION_FEATURES,
+    MODIFIER_FEATURES,
     PROBLEM_FEATURES,
     SIGN_FEATURES,
     Formula,
     Formulas,
 )
+from omaha.coding.setting import Setting, setting_of
 from omaha.coding.text import Words, read_words
 from omaha.coding.wordkeys import stem
 from omaha.mappings import CUES, Mapping
@@ -36,7 +39,7 @@ _PIECES = (
     "geen pijn", "Mw. heeft", "stuit rood", "wondzorg", "K3 G2 S4", "status van 2 naar 4", ", ",
     ". ", "\n", "\r\n", "- ", "• ", ": nee", "koorts -", "Geïrriteerd", "cafe\u0301", "🙂", "👩‍⚕️",
     "שלום", "\u202eabc", "\u200b", "e\u0301\u0302", "İ", "ß", "ﬁ", "37,5", "10:30", "'s nachts",
-    "z’n", "___", "[naam]", "2019", "\t", "\x00", "", "partner", "bij koorts bellen", "benuawd",
+    "z’n", "___", "\u1a17", "[naam]", "2019", "\t", "\x00", "", "partner", "bij koorts bellen", "benuawd",
 )  # fmt: skip
 NOTES = st.one_of(
     st.text(max_size=3_000),
@@ -100,6 +103,11 @@ def scores(
         sign_scale=np.full(SIGNS, 1 / 16, dtype=np.float32),
         sign_bias=np.zeros(SIGNS, dtype=np.float32),
         together=[[1.5, 0.0], [0.0, 0.0]],
+        shares={
+            "any": [-1.0] * len(OUTPUTS),
+            "none": [0.0] * len(OUTPUTS),
+            "poh": [0.5] * len(OUTPUTS),
+        },
     )
     features = np.arange(len(ranges), dtype=np.uint16)
     sums = Sums([(number, number + 1) for number in range(len(ranges))])
@@ -107,6 +115,14 @@ def scores(
     count = len(words.sentences)
     finest = tuple(range(count, len(ranges)) or range(count))
     return UnitScores(tuple(ranges), count, finest, exact, model, features, sums)
+
+
+def setting(
+    scores: UnitScores, words: Words, discipline: str | None = None, **known: Any
+) -> Setting:
+    """The setting of a note of these words; `known` are its mentions and effects, if any."""
+    keys = [("a",) if word[:1].isalnum() else () for word in words.folded]
+    return setting_of(scores, keys, known.get("mentions", ()), known.get("effects", ()), discipline)
 
 
 def formula(features: tuple[str, ...], **coefficients: float) -> Formula:

@@ -6,7 +6,15 @@ from omaha.coding.evidence import gather
 from omaha.coding.interventions import suggest_interventions
 from omaha.coding.presenting import Displays
 from omaha.model import CodedIntervention, CodedProblem, Note
-from tests.omaha.coding.invented import COLUMNS, formulas, lexicon, mentions, phrase, scores
+from tests.omaha.coding.invented import (
+    COLUMNS,
+    formulas,
+    lexicon,
+    mentions,
+    phrase,
+    scores,
+    setting,
+)
 
 TEXT = "Erge pijn. Stuit rood, wondzorg gedaan."
 DISPLAYS = Displays({"nl": {"omaha:category/02": "Behandeling", "omaha:target/79": "wondzorg"}})
@@ -24,8 +32,9 @@ def suggest(
     words, found = mentions(lexicon(ROW), TEXT)
     _, by_concept = gather(found, ["present"] * len(found), None)
     units = words.clauses[-1:] if clause else None
+    here = scores(words, *odds, units=units)
     return suggest_interventions(
-        Note(TEXT), "nl", words, scores(words, *odds, units=units), by_concept, problems,
+        Note(TEXT), "nl", words, here, by_concept, problems, setting(here, words),
         COLUMNS, formulas(), DISPLAYS,
     )  # fmt: skip
 

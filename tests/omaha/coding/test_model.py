@@ -31,6 +31,7 @@ def model() -> ClauseModel:
         sign_scale=np.array([1.0], dtype=np.float32),
         sign_bias=np.array([-3.0], dtype=np.float32),
         together=[[1.5]],
+        shares={"any": [-1.0, 0.0], "none": [0.0, 0.0]},
     )
 
 

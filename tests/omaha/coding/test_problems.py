@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from omaha.coding.choosing import MODIFIER_FEATURES
 from omaha.coding.evidence import gather
 from omaha.coding.presenting import Displays
 from omaha.coding.problems import suggest_problems
-from omaha.coding.scoring import PROBLEM_FEATURES, Formula, Formulas
+from omaha.coding.scoring import MODIFIER_FEATURES, PROBLEM_FEATURES, Formula, Formulas
 from omaha.model import CodedProblem, Note, Rating
 from tests.omaha.coding.invented import (
     COLUMNS,
@@ -18,6 +17,7 @@ from tests.omaha.coding.invented import (
     mentions,
     phrase,
     scores,
+    setting,
 )
 
 TEXT = "Erge pijn. Stuit rood."
@@ -34,9 +34,10 @@ def suggest(
 ) -> tuple[CodedProblem, ...]:
     words, found = mentions(lexicon(*ROWS), text)
     by_problem, by_concept = gather(found, ["present"] * len(found), None)
+    here = scores(words, *odds)
     return suggest_problems(
-        Note(text, **options), "nl", words, scores(words, *odds), by_problem,  # type: ignore[arg-type]
-        by_concept, [], ratings, COLUMNS, weighed or formulas(), DISPLAYS,
+        Note(text, **options), "nl", words, here, by_problem,  # type: ignore[arg-type]
+        by_concept, [], ratings, setting(here, words), COLUMNS, weighed or formulas(), DISPLAYS,
     )  # fmt: skip
 
 
