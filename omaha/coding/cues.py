@@ -15,8 +15,6 @@ from omaha.coding.text import Words
 
 # Years in which something was, not since which it is; the present decade goes on.
 _FIRST_YEAR, _LAST_YEAR = 1930, 2024
-# The first letters that a year can have; a word may have no letter at all.
-_CENTURIES = ("1", "2")
 _NO_ROLES: tuple[str, ...] = ()
 _PAST = ("past",)
 # A word that opens a clause of its own after "en" or "of".
@@ -157,7 +155,7 @@ def find_cues(lexicon: Lexicon, words: Words) -> list[int]:
     return [
         place
         for place, word in enumerate(words.folded)
-        if word in known or (word[:1] in _CENTURIES and is_year(word))
+        if word in known or (word[0] in "12" and is_year(word))
     ]
 
 

@@ -43,6 +43,8 @@ class Words:
 def fold(word: str) -> str:
     """Lower case without accents, so that ``Geïrriteerd`` and ``geirriteerd`` are one.
 
+    Never empty: a mark that stands by itself stays.
+
     >>> fold("Geïrriteerd"), fold("CAFE\\u0301")
     ('geirriteerd', 'cafe')
     """
@@ -50,7 +52,7 @@ def fold(word: str) -> str:
         return word.lower()
     # Also for words that arrive decomposed; curly apostrophes are one with straight ones.
     apart = unicodedata.normalize("NFD", word.casefold()).replace("’", "'")
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return "".join([letter for letter in apart if not unicodedata.combining(letter)]) or word
 
 
 def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:

@@ -39,7 +39,8 @@ _PIECES = (
     "geen pijn", "Mw. heeft", "stuit rood", "wondzorg", "K3 G2 S4", "status van 2 naar 4", ", ",
     ". ", "\n", "\r\n", "- ", "• ", ": nee", "koorts -", "Geïrriteerd", "cafe\u0301", "🙂", "👩‍⚕️",
     "שלום", "\u202eabc", "\u200b", "e\u0301\u0302", "İ", "ß", "ﬁ", "37,5", "10:30", "'s nachts",
-    "z’n", "___", "\u1a17", "[naam]", "2019", "\t", "\x00", "", "partner", "bij koorts bellen", "benuawd",
+    "z’n", "___", "\u1a17", "[naam]", "2019", "\t", "\x00", "", "partner", "bij koorts bellen",
+    "benuawd",
 )  # fmt: skip
 NOTES = st.one_of(
     st.text(max_size=3_000),
