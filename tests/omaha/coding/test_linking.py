@@ -32,6 +32,19 @@ def test_a_score_belongs_to_the_problem_named_before_it(text: str, problems: lis
     assert [rating.problem for rating in linked(text)] == problems
 
 
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("Kennis 3, gedrag 2 en status 4 bij pijn", ["22", "22", "22"]),
+        ("Status 3 (t.a.v. de huid), kennis 4 voor pijn.", ["24", "22"]),
+        ("Rates knowl 4, status 3 for huid; pijn status 2", ["24", "24", "22"]),
+        ("Huid: status 3 bij pijn", ["24"]),
+    ],
+)
+def test_a_problem_named_right_behind_its_scores_has_them(text: str, problems: list[str]) -> None:
+    assert [rating.problem for rating in linked(text)] == problems
+
+
 def test_without_a_name_the_sentence_decides_then_what_was_told_before() -> None:
     text = "Rode stuit. Kennis 3."
     assert linked(text, {"P24": 3.0}, {"P22": 2.0})[0].problem == "22"
