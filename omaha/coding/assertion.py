@@ -74,6 +74,8 @@ RULES: Mapping[str, Rule] = {
     "negated-verb": denial.denied_near,
     "negated-after": denial.denied_before,
     "normal": denial.normal_before,
+    "normal-before": denial.normal_after,
+    "done-again": denial.done_again,
     "resolved": denial.over,
     "resolved-end": denial.over_at_end,
     "past": circumstance.long_ago,

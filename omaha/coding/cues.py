@@ -85,6 +85,11 @@ class Sentence:
                 return place
         return -1
 
+    def count(self, roles: frozenset[str], clause: Clause) -> int:
+        """How many words of a clause have one of some roles."""
+        own = self._roles[clause.first - self.first : clause.stop - self.first]
+        return sum(not roles.isdisjoint(names) for names in own)
+
     def find_cue(self, names: frozenset[str], low: int, high: int) -> Cue | None:
         """The first cue of some names that begins in a range."""
         for cue in self.cues:

@@ -14,9 +14,14 @@ _NOT_AN_ITEM = frozenset(
 _DENIES = frozenset({"negated-before", "negated-verb", "negated-after", "denies-again"})
 # A denial of these says that the trouble is still there: "niet over", "niet goed".
 _BETTER = frozenset({"resolved", "normal", "improves"})
+_DENIED_BEFORE = DENIALS | {"not-negation"}
 _PERSON = frozenset({"other-person"})
 _STATE = frozenset({"state"})
 _FINITE = frozenset({"state", "verb"})
+_IN_THE_WAY = _DENIES | {"less", "poor"}
+_NOT_AGAIN = frozenset({"negated-verb", "answers", "less", "poor"})
+_ABLE = frozenset({"able"})
+_ENDS_ORDER = frozenset({"having", "purpose"})
 # Words after "niet" in its reach; more in a list.
 _NEAR = 4
 _LIST_ITEM = 4
@@ -31,11 +36,15 @@ def denied_after(s: Sentence, cue: Cue) -> Reach:
     clause = s.clauses[number]
     if _is_void(s, cue, clause):
         return []
+    if cue.last >= clause.stop and "negated-after" in cue.names:  # "exsudaat nihil"
+        return []
     found = _denied_topic(s, cue, number)
+    if "trouble" in s.roles(cue.last) and cue.last + 1 >= clause.stop:  # "…: geen klachten"
+        found = found + _in_order(s, cue, number)
     stop = _scope_end(s, cue, clause.last)
     lacked = s.find("lacking", cue.last, min(cue.last + _NEAR, stop))
     if lacked >= 0:
-        return [*found, ("absent", cue.last, lacked + 1)]
+        return found if lacked < cue.last + 2 else [*found, ("absent", cue.last, lacked)]
     purpose = s.find("purpose", cue.last, stop)
     if purpose >= 0:
         return [*found, ("absent", cue.last, purpose)]
@@ -48,7 +57,7 @@ def denied_near(s: Sentence, cue: Cue) -> Reach:
     """``Niet rood``, ``valt niet``, ``jeuk heeft ze niet``: next to a denial of verbs."""
     number = s.number_of(cue.first)
     clause = s.clauses[number]
-    if _is_void(s, cue, clause):
+    if _is_void(s, cue, clause) or _is_unable(s, cue, clause):
         return []
     found = _denied_topic(s, cue, number)
     if found:
@@ -72,9 +81,11 @@ def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
     if s.find("denies-again", low, min(low + 3, clause.last)) >= 0:
         return True
     if "denies-again" in s.roles(cue.first):
-        earlier = s.find_cue(DENIALS, clause.first, cue.first)
+        earlier = s.find_cue(_DENIED_BEFORE, clause.first, cue.first)
         if earlier is not None and cue.first - earlier.last < 4:
             return True
+    if _denied_that(s, cue):
+        return True
     if "negated-verb" in cue.names:
         if s.find("improves", clause.first, high) >= 0:
             return True
@@ -82,6 +93,28 @@ def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
             return True
         return s.find_any(_BETTER, low, min(low + 3, clause.last)) >= 0
     return False
+
+
+def _denied_that(s: Sentence, cue: Cue) -> bool:
+    """``Het is niet zo dat ze geen pijn heeft``, ``geen nacht dat hij niet roept``."""
+    for place in range(cue.first - 1, max(s.first, cue.first - _NEAR), -1):
+        if s.folded[place] in ("dat", "that"):
+            return s.find_cue(_DENIED_BEFORE, max(s.first, place - _NEAR), place) is not None
+    return False
+
+
+def _is_unable(s: Sentence, cue: Cue, clause: Clause) -> bool:
+    """``Kan de trap niet op``, ``eet niet``, ``dat hij niet slaapt``: the denial is the trouble.
+
+    ``Loopt niet mank`` is none: what is denied there stands after.
+    """
+    able = s.find_any(_ABLE, clause.first, cue.first)
+    if able >= 0:
+        if "may" in s.roles(able):
+            return True
+        after = s.roles(cue.last) if cue.last < clause.stop else ("preposition",)
+        return not {"preposition", "able"}.isdisjoint(after)
+    return "able" in s.roles(cue.last)
 
 
 def _scope_end(s: Sentence, cue: Cue, stop: int) -> int:
@@ -110,8 +143,10 @@ def _list_end(s: Sentence, number: int, single: bool) -> int:
     for item in s.clauses[number + 1 :]:
         if item.opened != "," or s.find_any(_NOT_AN_ITEM, item.first, item.stop) >= 0:
             break
-        if s.find_cue(_ITEM_BREAKS, item.first, item.stop) is not None:
-            break
+        broken = s.find_cue(_ITEM_BREAKS, item.first, item.stop)
+        if broken is not None:
+            again = not DENIALS.isdisjoint(broken.names) and "joins" in s.roles(broken.first - 1)
+            return broken.first if again and broken.first > item.first + 1 else sure
         joined = s.find("joins", item.first, item.stop) >= 0
         length = item.stop - item.first
         if length > _LIST_ITEM + 2 * joined:
@@ -189,6 +224,8 @@ def denied_before(s: Sentence, cue: Cue) -> Reach:
     earlier = s.find_cue(DENIALS, clause.first, cue.first)
     if earlier is not None and cue.first - earlier.last < 2:
         return []
+    if cue.last < clause.stop and not DENIALS.isdisjoint(cue.names) and not signs:
+        return []
     begin = clause.first
     if signs:
         for place in range(cue.first - 2, begin - 1, -1):
@@ -231,20 +268,66 @@ def normal_before(s: Sentence, cue: Cue) -> Reach:
     """``Huid gaaf``, ``slaapt goed``: what is in order, unless that itself is denied."""
     number = s.number_of(cue.first)
     clause = s.clauses[number]
-    past = _made_good(s, cue, number)
-    if past:
-        return past
-    begin = max(clause.first, cue.first - 4)
-    if s.find_any(_DENIES | {"less"}, begin, cue.first) >= 0:
-        return []
     if cue.last < clause.stop and s.folded[cue.last] in ("te", "to"):
         return []
-    if begin < cue.first:
-        return [("absent", begin, cue.first)]
-    if clause.opened == ":":
+    return _made_good(s, cue, number) or _in_order(s, cue, number)
+
+
+def _in_order(s: Sentence, cue: Cue, number: int) -> Reach:
+    """What a word of order speaks of: its clause, or the one before if it stands alone.
+
+    After a verb of what people do it also reaches on: ``komt goed uit bed``.
+    """
+    clause = s.clauses[number]
+    begin = max(clause.first, cue.first - _NEAR)
+    if s.find_any(_IN_THE_WAY, begin, cue.first) >= 0:
+        return []
+    does = s.find_any(_ABLE, clause.first, cue.first) >= 0
+    end = _order_end(s, cue, clause) if does or "able" in s.roles(cue.last) else cue.first
+    if number and clause.opened in (":", ",", "joined"):
         previous = s.clauses[number - 1]
-        return [("absent", previous.first, cue.first)]
-    return []
+        if not s.content(begin, cue.first):
+            whole = (
+                clause.opened == ":"
+                or s.find("done", previous.first, previous.stop) >= 0
+                or s.folded[previous.stop - 1][0].isdigit()  # "RR 130/80, keurig"
+            )
+        elif clause.opened == "joined" or s.find("joins", begin, cue.first) >= 0:
+            others = s.content(previous.first, previous.stop) - s.count(_ABLE, previous)
+            whole = others <= (clause.opened == ",") and previous.stop - previous.first <= _NEAR
+        else:
+            whole = False
+        if whole and s.find_any(_IN_THE_WAY, previous.first, previous.stop) < 0:
+            begin = previous.first
+    return [("absent", begin, end)] if begin < end else []
+
+
+def _order_end(s: Sentence, cue: Cue, clause: Clause) -> int:
+    """Where the words after a word of order end: ``loopt goed | met pijn in de knie``."""
+    ends = s.find_any(_ENDS_ORDER, cue.last, clause.stop)
+    turn = s.find_cue(_SCOPE_ENDS, cue.last, clause.stop)
+    return min(ends if ends >= 0 else clause.stop, turn.first if turn else clause.stop)
+
+
+def normal_after(s: Sentence, cue: Cue) -> Reach:
+    """``Goede stemming``, ``good appetite``: the words next to a word of order."""
+    clause = s.clauses[s.number_of(cue.first)]
+    low = max(clause.first, cue.first - _NEAR)
+    if s.find_any(_IN_THE_WAY, low, cue.first) >= 0 or cue.last >= clause.stop:
+        return []
+    end = min(_order_end(s, cue, clause), cue.last + _LIST_ITEM)
+    further = s.find("preposition", cue.last + 1, end)
+    return [("absent", cue.last, further if further >= 0 else end)]
+
+
+def done_again(s: Sentence, cue: Cue) -> Reach:
+    """``Kan weer zelf douchen``, ``loopt weer``, ``kookt zelf``: done, and so no trouble."""
+    clause = s.clauses[s.number_of(cue.first)]
+    if s.find_any(_ABLE, clause.first, min(cue.last + 1, clause.stop)) < 0:
+        return []
+    if s.find_any(_NOT_AGAIN, clause.first, clause.stop) >= 0:
+        return []
+    return [("absent", clause.first, _order_end(s, cue, clause))]
 
 
 def _made_good(s: Sentence, cue: Cue, number: int) -> Reach:
