@@ -28,7 +28,7 @@ _FUNCTION = frozenset(
 )  # fmt: skip
 # Cues that do nothing by themselves but end, turn or void what others do.
 CONSULTED = frozenset(
-    {"client", "not-negation", "not-past", "now", "reinstates", "scope-end", "turn", "cause"}
+    {"client", "not-negation", "not-past", "reinstates", "scope-end", "turn", "cause"}
 )
 _OPENS = frozenset({"turn", "cause"})
 

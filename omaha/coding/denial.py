@@ -57,17 +57,26 @@ def denied_near(s: Sentence, cue: Cue) -> Reach:
     """``Niet rood``, ``valt niet``, ``jeuk heeft ze niet``: next to a denial of verbs."""
     number = s.number_of(cue.first)
     clause = s.clauses[number]
-    if _is_void(s, cue, clause) or _is_unable(s, cue, clause):
+    if _is_void(s, cue, clause):
         return []
     found = _denied_topic(s, cue, number)
-    if found:
+    if found and (
+        s.find_any(_ABLE, found[0][1], found[0][2]) < 0
+        or s.find("poor", found[0][1], found[0][2]) >= 0
+    ):
         return found
+    if _is_unable(s, cue, number):
+        return []
     stop = min(_scope_end(s, cue, clause.stop), cue.last + _NEAR)
+    if _is_moment(s, cue.last):
+        stop = cue.last
     further = s.find("preposition", cue.last + 1, stop)
     if further >= 0:
         stop = further
     if not s.content(cue.last, stop):
         return _denied_verb(s, cue, number)
+    if s.find("lacking", cue.last, stop) >= 0:
+        return []
     if stop >= clause.stop:
         stop = _list_end(s, number, False)
     return [("absent", cue.last, stop)]
@@ -103,12 +112,21 @@ def _denied_that(s: Sentence, cue: Cue) -> bool:
     return False
 
 
-def _is_unable(s: Sentence, cue: Cue, clause: Clause) -> bool:
+def _is_moment(s: Sentence, place: int) -> bool:
+    """``Valt niet meer | sinds de oefengroep``."""
+    return {"after-resolved", "preposition"}.issubset(s.roles(place)) and not (
+        {"at", "having"} & set(s.roles(place))
+    )
+
+
+def _is_unable(s: Sentence, cue: Cue, number: int) -> bool:
     """``Kan de trap niet op``, ``eet niet``, ``dat hij niet slaapt``: the denial is the trouble.
 
     ``Loopt niet mank`` is none: what is denied there stands after.
     """
-    able = s.find_any(_ABLE, clause.first, cue.first)
+    clause = s.clauses[number]
+    begin = s.clauses[number - 1].first if number and clause.opened == "cause" else clause.first
+    able = s.find_any(_ABLE, begin, cue.first)
     if able >= 0:
         if "may" in s.roles(able):
             return True
@@ -179,6 +197,9 @@ _ITEM_BREAKS = frozenset(
 def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
     """``Koorts had ze niet``, ``van onrust is geen sprake``: what opens the clause."""
     clause = s.clauses[number]
+    if number and s.folded[clause.first] == "daar" and "belongs" in s.roles(clause.stop - 1):
+        previous = s.clauses[number - 1]  # "…, daar heeft ze geen last meer van"
+        return [("past", previous.first, previous.last)]
     if "joins" in s.roles(cue.last - 1):  # "pijn noch jeuk"
         return [("absent", max(clause.first, cue.first - 2), cue.first)]
     if clause.opened == "cause":
@@ -191,7 +212,7 @@ def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
     if not about and "preposition" in s.roles(clause.first):
         return []
     inverted = not {"subject", "client"}.isdisjoint(s.roles(verb + 1)) and verb + 1 < cue.first
-    if about or (inverted and "negated-verb" in cue.names and verb - clause.first <= 3):
+    if about or (inverted and "negated-verb" in cue.names and verb - clause.first <= _NEAR):
         return [("absent", clause.first, verb)]
     return []
 
@@ -200,6 +221,9 @@ def _denied_verb(s: Sentence, cue: Cue, number: int) -> Reach:
     """``Hoest niet meer``: a lone verb; ``…, die is er niet``: what was spoken of before."""
     clause = s.clauses[number]
     before = s.content(clause.first, cue.first)
+    if before and number and clause.opened == "," and _is_moment(s, clause.first):
+        previous = s.clauses[number - 1]  # "eerst pijn, na paracetamol niet meer"
+        return [("past", previous.first, previous.last)]
     if before:
         if cue.first - clause.first <= _LONE and clause.opened != "cause":
             return [("absent", clause.first, cue.first)]
@@ -282,11 +306,22 @@ def _in_order(s: Sentence, cue: Cue, number: int) -> Reach:
     begin = max(clause.first, cue.first - _NEAR)
     if s.find_any(_IN_THE_WAY, begin, cue.first) >= 0:
         return []
-    does = s.find_any(_ABLE, clause.first, cue.first) >= 0
-    end = _order_end(s, cue, clause) if does or "able" in s.roles(cue.last) else cue.first
+    if s.folded[clause.first] in ("of", "whether"):
+        return []
+    if s.find_any(_ABLE, clause.first, cue.first) >= 0 or "able" in s.roles(cue.last):
+        end = _order_end(s, cue, clause)
+    elif "joins" in s.roles(cue.first - 1) and s.content(
+        cue.last, min(cue.last + 1, clause.stop)
+    ):
+        return []  # "and clear rhinorrhea"
+    else:
+        end = cue.first
     if number and clause.opened in (":", ",", "joined"):
         previous = s.clauses[number - 1]
-        if not s.content(begin, cue.first):
+        own = s.content(begin, cue.first)
+        if clause.opened == ":" and own and previous.stop - previous.first <= _LONE:
+            whole = s.find_any(_ABLE, begin, cue.first) >= 0  # "Mobiliteit: loopt goed"
+        elif not own:
             whole = (
                 clause.opened == ":"
                 or s.find("done", previous.first, previous.stop) >= 0
@@ -330,11 +365,34 @@ def done_again(s: Sentence, cue: Cue) -> Reach:
     return [("absent", clause.first, _order_end(s, cue, clause))]
 
 
+def now_otherwise(s: Sentence, cue: Cue) -> Reach:
+    """``Was na de operatie verward, nu …``: what was before now, told as past, is past."""
+    number = s.number_of(cue.first)
+    clause = s.clauses[number]
+    if not number or cue.first != clause.first or clause.opened not in (",", "turn", "joined"):
+        return []
+    previous = s.clauses[number - 1]
+    if s.find("was", previous.first, previous.stop) < 0:
+        return []
+    if s.find_cue(_GOES_ON, previous.first, cue.first) is not None:
+        return []
+    if s.find_cue(_GOES_ON, cue.last, clause.last) is not None:
+        return []
+    return [("past", previous.first, previous.last)]
+
+
+_GOES_ON = frozenset({"not-past"})
+
+
 def _made_good(s: Sentence, cue: Cue, number: int) -> Reach:
     """``…, inmiddels goed``: what the clause before told is past."""
     clause = s.clauses[number]
-    told = number > 0 and clause.opened in (",", "turn") and "now" in s.roles(clause.first)
-    if not told or s.content(clause.first, cue.first) or s.content(cue.last, clause.last):
+    if number == 0 or clause.opened not in (",", "turn") or s.content(cue.last, clause.last):
+        return []
+    moment = _is_moment(s, clause.first)
+    if not (moment or "now" in s.roles(clause.first)):
+        return []
+    if s.content(clause.first, cue.first) > _LONE * moment:
         return []
     previous = s.clauses[number - 1]
     return [("past", previous.first, previous.last)]
@@ -350,11 +408,28 @@ def over(s: Sentence, cue: Cue) -> Reach:
     if s.find_cue(_PERSON, clause.first, min(clause.first + 2, cue.first)) is not None:
         return []
     begin = clause.first
-    now = "now" in s.roles(clause.first)
+    now = "now" in s.roles(clause.first) or _is_moment(s, clause.first)
     empty = not s.content(begin, cue.first) and not s.content(cue.last, clause.last)
     if number and (now or empty) and clause.opened in (",", ":", "turn", "joined"):
         begin = s.clauses[number - 1].first
     return [("past", begin, clause.last)]
+
+
+_NOUN_BEFORE = frozenset({"article", "preposition", "possessive"})
+_NO_THING = frozenset({"verb", "other-person", "kin", "able", "tells"})
+
+
+def _is_thing(s: Sentence, place: int) -> bool:
+    """Whether a word before ``weg`` can be what is gone: no person, and no verb (``valt dicht``)."""
+    return not s.folded[place].endswith("t") and _NO_THING.isdisjoint(s.roles(place))
+
+
+def _is_form_of_be(s: Sentence, place: int) -> bool:
+    """Whether a word says how something is: not ``ziet``, nor the ``zijn`` of ``zijn ogen``."""
+    roles = s.roles(place)
+    if "possessive" in roles and s.content(place + 1, place + 2):
+        return False
+    return "state" in roles and "verb" not in roles
 
 
 def over_at_end(s: Sentence, cue: Cue) -> Reach:
@@ -366,5 +441,9 @@ def over_at_end(s: Sentence, cue: Cue) -> Reach:
     closes = cue.last >= clause.stop or "after-resolved" in s.roles(cue.last)
     if not closes or (cue.first == clause.first and clause.opened != ":"):
         return []
-    is_so = any("state" in s.roles(place) for place in range(clause.first, cue.first))
-    return over(s, cue) if is_so or "now" in s.roles(cue.first - 1) else []
+    if not _NOUN_BEFORE.isdisjoint(s.roles(cue.first - 1)):  # "langs de weg"
+        return []
+    own = range(clause.first, cue.first)
+    is_so = any(_is_form_of_be(s, place) for place in own) or "now" in s.roles(cue.first - 1)
+    alone = len(own) == 1 and s.content(own[0], cue.first) == 1 and _is_thing(s, own[0])
+    return over(s, cue) if is_so or alone else []
