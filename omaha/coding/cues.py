@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.text import Words
@@ -56,7 +56,7 @@ class Clause(NamedTuple):
 class Sentence:
     """One sentence with its cues, its clauses and the roles of its words."""
 
-    __slots__ = ("_roles", "clauses", "cues", "first", "folded", "last")
+    __slots__ = ("_places", "_roles", "clauses", "cues", "first", "folded", "last")
 
     def __init__(self, lexicon: Lexicon, words: Words, cues: list[Cue], first: int, last: int):
         self.folded = words.folded
@@ -65,6 +65,16 @@ class Sentence:
         self.cues = cues
         known = lexicon.roles.get
         self._roles = [known(word, _NO_ROLES) for word in words.folded[first:last]]
+        places: dict[str, list[int]] = {}
+        place = first
+        for names in self._roles:
+            for name in names:
+                if name in places:
+                    places[name].append(place)
+                else:
+                    places[name] = [place]
+            place += 1
+        self._places = places
         self.clauses = self._cut(words)
 
     def roles(self, place: int) -> Sequence[str]:
@@ -73,17 +83,20 @@ class Sentence:
 
     def find(self, role: str, low: int, high: int) -> int:
         """The first of some words that has a role, else -1."""
-        for place in range(max(low, self.first), min(high, self.last)):
-            if role in self._roles[place - self.first]:
-                return place
+        for place in self._places.get(role, ()):
+            if place >= low:
+                return place if place < high else -1
         return -1
 
     def find_any(self, roles: frozenset[str], low: int, high: int) -> int:
         """The first of some words that has one of some roles, else -1."""
-        for place in range(max(low, self.first), min(high, self.last)):
-            if not roles.isdisjoint(self._roles[place - self.first]):
-                return place
-        return -1
+        found = high
+        for role in roles:
+            for place in self._places.get(role, ()):
+                if place >= low:
+                    found = min(found, place)
+                    break
+        return found if found < high else -1
 
     def count(self, roles: frozenset[str], clause: Clause) -> int:
         """How many words of a clause have one of some roles."""
@@ -93,8 +106,11 @@ class Sentence:
     def find_cue(self, names: frozenset[str], low: int, high: int) -> Cue | None:
         """The first cue of some names that begins in a range."""
         for cue in self.cues:
-            if low <= cue.first < high and not names.isdisjoint(cue.names):
-                return cue
+            if cue.first >= low:
+                if cue.first >= high:
+                    return None
+                if not names.isdisjoint(cue.names):
+                    return cue
         return None
 
     def number_of(self, place: int) -> int:
@@ -128,18 +144,18 @@ class Sentence:
         """The clauses of the text, cut again before words that open a new one."""
         folded = self.folded
         openers = {cue.first: name for cue in self.cues for name in cue.names if name in _OPENS}
-        for number, roles in enumerate(self._roles[1:-1], 1):
-            if "joins" in roles and not _OWN_CLAUSE.isdisjoint(self._roles[number + 1]):
-                place = self.first + number
-                if folded[place].isalpha():
+        for place in self._places.get("joins", ()):
+            if self.first < place < self.last - 1 and folded[place].isalpha():
+                if not _OWN_CLAUSE.isdisjoint(self.roles(place + 1)):
                     openers.setdefault(place, "joined")
         begin = bisect_left(words.clauses, (self.first, self.first))
         end = bisect_left(words.clauses, (self.last, self.last), begin)
+        places = sorted(openers)
         clauses = []
         for start, high in words.clauses[begin:end]:
             low = start
             opened = folded[low - 1] if low > self.first else ""
-            for place in sorted(openers):
+            for place in places:
                 if low <= place < high - 1:
                     if place > low:
                         clauses.append(Clause(low, place, opened, place))
@@ -182,18 +198,17 @@ def longest_cues(
     for place in begins:
         if place < end:
             continue
-        node: object = lexicon.cues.get(folded[place])
-        found = None
-        here = place
-        while isinstance(node, dict):
+        node: Any = lexicon.cues.get(folded[place])
+        here = place + 1
+        if node is None:  # no word of a cue, so a year
+            cues.append(Cue(_PAST, place, here))
+            continue
+        names = node.get("")
+        end = here
+        while here < last and (node := node.get(folded[here])) is not None:
             here += 1
-            names = node.get("")
-            if names:
-                found = Cue(names, place, here)
-            node = node.get(folded[here]) if here < last else None
-        if node is None and here == place:  # no word of a cue, so a year
-            found = Cue(_PAST, place, place + 1)
-        if found is not None:
-            cues.append(found)
-            end = found.last
+            if "" in node:
+                names, end = node[""], here
+        if names is not None:
+            cues.append(Cue(names, place, end))
     return cues
