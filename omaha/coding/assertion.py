@@ -136,7 +136,8 @@ def _denying(
 ) -> tuple[int, int] | None:
     """The cue that answers a question with no, at the beginning or after a colon."""
     for cue in cues:
-        if cue.first == first or (cue.first - first < 3 and folded[cue.first - 1] in ":-"):
+        begun = all("filler" in lexicon.roles.get(word, ()) for word in folded[first : cue.first])
+        if begun or (cue.first - first < 3 and folded[cue.first - 1] in ":-"):
             if "says-no" in lexicon.roles.get(folded[cue.first], ()):
                 return cue.first, cue.last
             if not denial.DENIALS.isdisjoint(cue.names) and last - first <= _SHORT_ANSWER:

@@ -38,6 +38,13 @@ def denied_after(s: Sentence, cue: Cue) -> Reach:
         return []
     if cue.last >= clause.stop and "negated-after" in cue.names:  # "exsudaat nihil"
         return []
+    if "negated-verb" in s.roles(cue.first):  # "snapt niets van de brief"
+        if _is_unable(s, cue, number):
+            return []
+    elif cue.last - cue.first == 1 and "denies-again" not in s.roles(cue.first):
+        may = s.find("may", clause.first, cue.first)
+        if may >= 0 and "able" in s.roles(may):  # "kan geen trap lopen"
+            return []
     found = _denied_topic(s, cue, number)
     if "trouble" in s.roles(cue.last) and cue.last + 1 >= clause.stop:  # "…: geen klachten"
         found = found + _in_order(s, cue, number)
@@ -49,7 +56,8 @@ def denied_after(s: Sentence, cue: Cue) -> Reach:
     if purpose >= 0:
         return [*found, ("absent", cue.last, purpose)]
     if stop == clause.last:
-        stop = _list_end(s, number, s.content(cue.last, clause.last) > 0)
+        lacks = "preposition" in s.roles(cue.first)  # "zonder nood, eenzaam"
+        stop = _list_end(s, number, not lacks and s.content(cue.last, clause.last) > 0)
     return [*found, ("absent", cue.last, stop)]
 
 
@@ -130,8 +138,9 @@ def _is_unable(s: Sentence, cue: Cue, number: int) -> bool:
     if able >= 0:
         if "may" in s.roles(able):
             return True
-        after = s.roles(cue.last) if cue.last < clause.stop else ("preposition",)
-        return not {"preposition", "able"}.isdisjoint(after)
+        if cue.last >= clause.stop or "preposition" in s.roles(cue.last - 1):
+            return True
+        return not {"preposition", "able"}.isdisjoint(s.roles(cue.last))
     return "able" in s.roles(cue.last)
 
 
@@ -225,7 +234,8 @@ def _denied_verb(s: Sentence, cue: Cue, number: int) -> Reach:
         previous = s.clauses[number - 1]  # "eerst pijn, na paracetamol niet meer"
         return [("past", previous.first, previous.last)]
     if before:
-        if cue.first - clause.first <= _LONE and clause.opened != "cause":
+        short = cue.first - clause.first <= _LONE or (before == 1 and _is_sole_verb(s, cue, clause))
+        if short and clause.opened != "cause":
             return [("absent", clause.first, cue.first)]
         return []
     if number == 0 or clause.opened not in (",", ":"):
@@ -233,6 +243,11 @@ def _denied_verb(s: Sentence, cue: Cue, number: int) -> Reach:
     now = s.find("now", clause.first, clause.last) >= 0
     previous = s.clauses[number - 1]
     return [("past" if now else "absent", previous.first, previous.last)]
+
+
+def _is_sole_verb(s: Sentence, cue: Cue, clause: Clause) -> bool:
+    """``Rookt al jaren niet``: only words of time stand between a verb and its denial."""
+    return bool(s.content(clause.first, clause.first + 1)) and cue.last >= clause.stop
 
 
 def denied_before(s: Sentence, cue: Cue) -> Reach:
@@ -369,7 +384,9 @@ def now_otherwise(s: Sentence, cue: Cue) -> Reach:
     """``Was na de operatie verward, nu …``: what was before now, told as past, is past."""
     number = s.number_of(cue.first)
     clause = s.clauses[number]
-    if not number or cue.first != clause.first or clause.opened not in (",", "turn", "joined"):
+    if not number or clause.opened not in (",", "turn", "joined"):
+        return []
+    if cue.first - clause.first > _LONE * (clause.opened == "turn"):  # "maar heeft nu …"
         return []
     previous = s.clauses[number - 1]
     if s.find("was", previous.first, previous.stop) < 0:
