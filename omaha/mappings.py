@@ -29,7 +29,8 @@ ROLES = (
     "turn", "cause", "now", "reinstates", "denies-again", "answers", "says-no", "lacking",
     "improves", "less", "after-resolved", "kin", "tells", "state", "verb", "subject",
     "possessive", "article", "preposition", "purpose", "belongs", "at", "having", "relative",
-    "joins", "subordinates", "filler", "to-do", "may", "done", "pronoun", "able", "trouble", "poor", "was",
+    "joins", "subordinates", "filler", "to-do", "may", "done", "pronoun", "able", "trouble",
+    "poor", "was",
 )  # fmt: skip
 # How a cue acts on the words around it, or the role of a word: their names in `mappings/`.
 CUES: dict[str, str] = {

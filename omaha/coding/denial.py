@@ -18,10 +18,10 @@ _DENIED_BEFORE = DENIALS | {"not-negation"}
 _PERSON = frozenset({"other-person"})
 _STATE = frozenset({"state"})
 _FINITE = frozenset({"state", "verb"})
+_ORDER = frozenset({"normal", "normal-before"})
 _IN_THE_WAY = _DENIES | {"less", "poor"}
 _NOT_AGAIN = frozenset({"negated-verb", "answers", "less", "poor"})
 _ABLE = frozenset({"able"})
-_ENDS_ORDER = frozenset({"having", "purpose"})
 # Words after "niet" in its reach; more in a list.
 _NEAR = 4
 _LIST_ITEM = 4
@@ -45,8 +45,10 @@ def denied_after(s: Sentence, cue: Cue) -> Reach:
         may = s.find("may", clause.first, cue.first)
         if may >= 0 and "able" in s.roles(may):  # "kan geen trap lopen"
             return []
+    if not _ORDER.isdisjoint(s.roles(cue.last)):  # "geen goede nacht"
+        return []
     found = _denied_topic(s, cue, number)
-    if "trouble" in s.roles(cue.last) and cue.last + 1 >= clause.stop:  # "…: geen klachten"
+    if "trouble" in s.roles(cue.last) and not s.content(cue.last + 1, clause.stop):
         found = found + _in_order(s, cue, number)
     stop = _scope_end(s, cue, clause.last)
     lacked = s.find("lacking", cue.last, min(cue.last + _NEAR, stop))
@@ -171,9 +173,9 @@ def _list_end(s: Sentence, number: int, single: bool) -> int:
         if item.opened != "," or s.find_any(_NOT_AN_ITEM, item.first, item.stop) >= 0:
             break
         broken = s.find_cue(_ITEM_BREAKS, item.first, item.stop)
-        if broken is not None:
-            again = not DENIALS.isdisjoint(broken.names) and "joins" in s.roles(broken.first - 1)
-            return broken.first if again and broken.first > item.first + 1 else sure
+        if broken is not None:  # "A, B en geen C", "A, B of C sinds de val"
+            joins = s.find("joins", item.first, broken.first)
+            return broken.first if joins > item.first else sure
         joined = s.find("joins", item.first, item.stop) >= 0
         length = item.stop - item.first
         if length > _LIST_ITEM + 2 * joined:
@@ -206,7 +208,9 @@ _ITEM_BREAKS = frozenset(
 def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
     """``Koorts had ze niet``, ``van onrust is geen sprake``: what opens the clause."""
     clause = s.clauses[number]
-    if number and s.folded[clause.first] == "daar" and "belongs" in s.roles(clause.stop - 1):
+    does = s.find_any(_ABLE, clause.first, cue.first) >= 0
+    about = number and not does and s.folded[clause.first] == "daar"
+    if about and "belongs" in s.roles(clause.stop - 1):
         previous = s.clauses[number - 1]  # "…, daar heeft ze geen last meer van"
         return [("past", previous.first, previous.last)]
     if "joins" in s.roles(cue.last - 1):  # "pijn noch jeuk"
@@ -216,7 +220,7 @@ def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
     about = "belongs" in s.roles(clause.first) or "belongs" in s.roles(clause.first + 1)
     verbs = _FINITE if about else _STATE
     verb = s.find_any(verbs, clause.first + 1, min(clause.first + _TOPIC, cue.first))
-    if verb < 0:
+    if verb < 0 or not s.content(clause.first, verb):
         return []
     if not about and "preposition" in s.roles(clause.first):
         return []
@@ -325,15 +329,15 @@ def _in_order(s: Sentence, cue: Cue, number: int) -> Reach:
         return []
     if s.find_any(_ABLE, clause.first, cue.first) >= 0 or "able" in s.roles(cue.last):
         end = _order_end(s, cue, clause)
-    elif "joins" in s.roles(cue.first - 1) and s.content(
-        cue.last, min(cue.last + 1, clause.stop)
-    ):
+    elif "joins" in s.roles(cue.first - 1) and s.content(cue.last, min(cue.last + 1, clause.stop)):
         return []  # "and clear rhinorrhea"
     else:
         end = cue.first
     if number and clause.opened in (":", ",", "joined"):
         previous = s.clauses[number - 1]
         own = s.content(begin, cue.first)
+        if s.folded[clause.first] in ("dat", "die"):  # "de post, dat gaat goed"
+            own = max(0, own - s.count(_ABLE | _FINITE, clause))
         if clause.opened == ":" and own and previous.stop - previous.first <= _LONE:
             whole = s.find_any(_ABLE, begin, cue.first) >= 0  # "Mobiliteit: loopt goed"
         elif not own:
@@ -341,6 +345,7 @@ def _in_order(s: Sentence, cue: Cue, number: int) -> Reach:
                 clause.opened == ":"
                 or s.find("done", previous.first, previous.stop) >= 0
                 or s.folded[previous.stop - 1][0].isdigit()  # "RR 130/80, keurig"
+                or not _FINITE.isdisjoint(s.roles(cue.first))  # "Inname, gaat goed"
             )
         elif clause.opened == "joined" or s.find("joins", begin, cue.first) >= 0:
             others = s.content(previous.first, previous.stop) - s.count(_ABLE, previous)
@@ -349,12 +354,14 @@ def _in_order(s: Sentence, cue: Cue, number: int) -> Reach:
             whole = False
         if whole and s.find_any(_IN_THE_WAY, previous.first, previous.stop) < 0:
             begin = previous.first
+            if number > 1 and previous.opened == "cause":
+                begin = s.clauses[number - 2].first
     return [("absent", begin, end)] if begin < end else []
 
 
 def _order_end(s: Sentence, cue: Cue, clause: Clause) -> int:
     """Where the words after a word of order end: ``loopt goed | met pijn in de knie``."""
-    ends = s.find_any(_ENDS_ORDER, cue.last, clause.stop)
+    ends = s.find("having", cue.last, clause.stop)
     turn = s.find_cue(_SCOPE_ENDS, cue.last, clause.stop)
     return min(ends if ends >= 0 else clause.stop, turn.first if turn else clause.stop)
 
@@ -412,6 +419,8 @@ def _made_good(s: Sentence, cue: Cue, number: int) -> Reach:
     if s.content(clause.first, cue.first) > _LONE * moment:
         return []
     previous = s.clauses[number - 1]
+    if s.find_cue(_GOES_ON, previous.first, clause.first) is not None:
+        return []
     return [("past", previous.first, previous.last)]
 
 
@@ -420,8 +429,13 @@ def over(s: Sentence, cue: Cue) -> Reach:
     number = s.number_of(cue.first)
     clause = s.clauses[number]
     low = max(clause.first, cue.first - 4)
-    if s.find_any(_DENIES | {"less", "improves-not"}, low, cue.first) >= 0:
+    if s.find_any(_DENIES | {"less"}, low, cue.first) >= 0:
         return []
+    if "able" in s.roles(cue.last):  # "stopped taking", "gestopt met eten"
+        return []
+    if "having" in s.roles(cue.last):
+        if s.find_any(_ABLE | {"lacking"}, cue.last, min(cue.last + 3, clause.stop)) >= 0:
+            return []
     if s.find_cue(_PERSON, clause.first, min(clause.first + 2, cue.first)) is not None:
         return []
     begin = clause.first
@@ -437,16 +451,16 @@ _NO_THING = frozenset({"verb", "other-person", "kin", "able", "tells"})
 
 
 def _is_thing(s: Sentence, place: int) -> bool:
-    """Whether a word before ``weg`` can be what is gone: no person, and no verb (``valt dicht``)."""
+    """Whether a word can be what is gone: no person and no verb (``valt dicht``)."""
     return not s.folded[place].endswith("t") and _NO_THING.isdisjoint(s.roles(place))
 
 
-def _is_form_of_be(s: Sentence, place: int) -> bool:
+def _is_form_of_be(s: Sentence, place: int, end: int) -> bool:
     """Whether a word says how something is: not ``ziet``, nor the ``zijn`` of ``zijn ogen``."""
     roles = s.roles(place)
-    if "possessive" in roles and s.content(place + 1, place + 2):
+    if "possessive" in roles and place + 1 < end and s.content(place + 1, place + 2):
         return False
-    return "state" in roles and "verb" not in roles
+    return "done" in roles or ("state" in roles and "verb" not in roles)
 
 
 def over_at_end(s: Sentence, cue: Cue) -> Reach:
@@ -461,6 +475,8 @@ def over_at_end(s: Sentence, cue: Cue) -> Reach:
     if not _NOUN_BEFORE.isdisjoint(s.roles(cue.first - 1)):  # "langs de weg"
         return []
     own = range(clause.first, cue.first)
-    is_so = any(_is_form_of_be(s, place) for place in own) or "now" in s.roles(cue.first - 1)
+    is_so = any(_is_form_of_be(s, place, cue.first) for place in own) or "now" in s.roles(
+        cue.first - 1
+    )
     alone = len(own) == 1 and s.content(own[0], cue.first) == 1 and _is_thing(s, own[0])
     return over(s, cue) if is_so or alone else []
