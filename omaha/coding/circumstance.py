@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from omaha.coding.cues import Clause, Cue, Sentence
-from omaha.coding.denial import DENIALS, Reach
+from omaha.coding.cues import Clause, Cue, Reach, Sentence
+from omaha.coding.denial import DENIALS
 
 _TURNS = frozenset({"scope-end", "turn"})
 _PERSON = frozenset({"other-person"})

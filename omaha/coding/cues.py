@@ -33,6 +33,10 @@ CONSULTED = frozenset(
 _OPENS = frozenset({"turn", "cause"})
 
 
+# What a rule answers: a status and the words, half-open, that it gives it to.
+Reach = list[tuple[str, int, int]]
+
+
 class Cue(NamedTuple):
     """The words `first` to `last` (half-open) and the names of what they do."""
 
@@ -145,9 +149,9 @@ class Sentence:
         folded = self.folded
         openers = {cue.first: name for cue in self.cues for name in cue.names if name in _OPENS}
         for place in self._places.get("joins", ()):
-            if self.first < place < self.last - 1 and folded[place].isalpha():
-                if not _OWN_CLAUSE.isdisjoint(self.roles(place + 1)):
-                    openers.setdefault(place, "joined")
+            inside = self.first < place < self.last - 1 and folded[place].isalpha()
+            if inside and not _OWN_CLAUSE.isdisjoint(self.roles(place + 1)):
+                openers.setdefault(place, "joined")
         begin = bisect_left(words.clauses, (self.first, self.first))
         end = bisect_left(words.clauses, (self.last, self.last), begin)
         places = sorted(openers)

@@ -1,27 +1,20 @@
-"""What is denied, in order, or over: cues that say that a problem is not there."""
+"""What is denied: cues that say that a problem is not there."""
 
 from __future__ import annotations
 
-from omaha.coding.cues import Clause, Cue, Sentence
-
-Reach = list[tuple[str, int, int]]
+from omaha.coding.cues import Clause, Cue, Reach, Sentence
+from omaha.coding.order import ABLE, DENIES, FINITE, SCOPE_ENDS, in_order, is_moment
 
 DENIALS = frozenset({"negated-before", "negated-verb"})
-_SCOPE_ENDS = frozenset({"scope-end", "turn", "cause", "not-negation", "resolved", "client"})
 _NOT_AN_ITEM = frozenset(
     {"state", "verb", "subject", "client", "tells", "other-person", "scope-end", "now"}
 )
-_DENIES = frozenset({"negated-before", "negated-verb", "negated-after", "denies-again"})
 # A denial of these says that the trouble is still there: "niet over", "niet goed".
 _BETTER = frozenset({"resolved", "normal", "improves"})
 _DENIED_BEFORE = DENIALS | {"not-negation"}
 _PERSON = frozenset({"other-person"})
 _STATE = frozenset({"state"})
-_FINITE = frozenset({"state", "verb"})
 _ORDER = frozenset({"normal", "normal-before"})
-_IN_THE_WAY = _DENIES | {"less", "poor"}
-_NOT_AGAIN = frozenset({"negated-verb", "answers", "less", "poor"})
-_ABLE = frozenset({"able"})
 # Words after "niet" in its reach; more in a list.
 _NEAR = 4
 _LIST_ITEM = 4
@@ -49,7 +42,7 @@ def denied_after(s: Sentence, cue: Cue) -> Reach:
         return []
     found = _denied_topic(s, cue, number)
     if "trouble" in s.roles(cue.last) and not s.content(cue.last + 1, clause.stop):
-        found = found + _in_order(s, cue, number)
+        found = found + in_order(s, cue, number)
     stop = _scope_end(s, cue, clause.last)
     lacked = s.find("lacking", cue.last, min(cue.last + _NEAR, stop))
     if lacked >= 0:
@@ -71,14 +64,14 @@ def denied_near(s: Sentence, cue: Cue) -> Reach:
         return []
     found = _denied_topic(s, cue, number)
     if found and (
-        s.find_any(_ABLE, found[0][1], found[0][2]) < 0
+        s.find_any(ABLE, found[0][1], found[0][2]) < 0
         or s.find("poor", found[0][1], found[0][2]) >= 0
     ):
         return found
     if _is_unable(s, cue, number):
         return []
     stop = min(_scope_end(s, cue, clause.stop), cue.last + _NEAR)
-    if _is_moment(s, cue.last):
+    if is_moment(s, cue.last):
         stop = cue.last
     further = s.find("preposition", cue.last + 1, stop)
     if further >= 0:
@@ -95,7 +88,7 @@ def denied_near(s: Sentence, cue: Cue) -> Reach:
 def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
     """Whether a denial is denied again, or denies that the trouble is less."""
     low, high = cue.last, min(cue.last + 4, clause.last)
-    if not (_DENIES.isdisjoint(s.roles(low)) and _DENIES.isdisjoint(s.roles(cue.first - 1))):
+    if not (DENIES.isdisjoint(s.roles(low)) and DENIES.isdisjoint(s.roles(cue.first - 1))):
         return True
     if s.find("denies-again", low, min(low + 3, clause.last)) >= 0:
         return True
@@ -122,13 +115,6 @@ def _denied_that(s: Sentence, cue: Cue) -> bool:
     return False
 
 
-def _is_moment(s: Sentence, place: int) -> bool:
-    """``Valt niet meer | sinds de oefengroep``."""
-    return {"after-resolved", "preposition"}.issubset(s.roles(place)) and not (
-        {"at", "having"} & set(s.roles(place))
-    )
-
-
 def _is_unable(s: Sentence, cue: Cue, number: int) -> bool:
     """``Kan de trap niet op``, ``eet niet``, ``dat hij niet slaapt``: the denial is the trouble.
 
@@ -136,7 +122,7 @@ def _is_unable(s: Sentence, cue: Cue, number: int) -> bool:
     """
     clause = s.clauses[number]
     begin = s.clauses[number - 1].first if number and clause.opened == "cause" else clause.first
-    able = s.find_any(_ABLE, begin, cue.first)
+    able = s.find_any(ABLE, begin, cue.first)
     if able >= 0:
         if "may" in s.roles(able):
             return True
@@ -147,7 +133,7 @@ def _is_unable(s: Sentence, cue: Cue, number: int) -> bool:
 
 
 def _scope_end(s: Sentence, cue: Cue, stop: int) -> int:
-    turn = s.find_cue(_SCOPE_ENDS, cue.last + 1, stop)
+    turn = s.find_cue(SCOPE_ENDS, cue.last + 1, stop)
     if turn is not None:
         stop = turn.first
     opens = s.find("subordinates", cue.last + ("negated-verb" not in cue.names), stop)
@@ -208,7 +194,7 @@ _ITEM_BREAKS = frozenset(
 def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
     """``Koorts had ze niet``, ``van onrust is geen sprake``: what opens the clause."""
     clause = s.clauses[number]
-    does = s.find_any(_ABLE, clause.first, cue.first) >= 0
+    does = s.find_any(ABLE, clause.first, cue.first) >= 0
     about = number and not does and s.folded[clause.first] == "daar"
     if about and "belongs" in s.roles(clause.stop - 1):
         previous = s.clauses[number - 1]  # "…, daar heeft ze geen last meer van"
@@ -218,7 +204,7 @@ def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
     if clause.opened == "cause":
         return []
     about = "belongs" in s.roles(clause.first) or "belongs" in s.roles(clause.first + 1)
-    verbs = _FINITE if about else _STATE
+    verbs = FINITE if about else _STATE
     verb = s.find_any(verbs, clause.first + 1, min(clause.first + _TOPIC, cue.first))
     if verb < 0 or not s.content(clause.first, verb):
         return []
@@ -234,7 +220,7 @@ def _denied_verb(s: Sentence, cue: Cue, number: int) -> Reach:
     """``Hoest niet meer``: a lone verb; ``…, die is er niet``: what was spoken of before."""
     clause = s.clauses[number]
     before = s.content(clause.first, cue.first)
-    if before and number and clause.opened == "," and _is_moment(s, clause.first):
+    if before and number and clause.opened == "," and is_moment(s, clause.first):
         previous = s.clauses[number - 1]  # "eerst pijn, na paracetamol niet meer"
         return [("past", previous.first, previous.last)]
     if before:
@@ -305,178 +291,3 @@ def _list_begin(s: Sentence, number: int) -> int:
             break
         begin = item.first
     return begin
-
-
-def normal_before(s: Sentence, cue: Cue) -> Reach:
-    """``Huid gaaf``, ``slaapt goed``: what is in order, unless that itself is denied."""
-    number = s.number_of(cue.first)
-    clause = s.clauses[number]
-    if cue.last < clause.stop and s.folded[cue.last] in ("te", "to"):
-        return []
-    return _made_good(s, cue, number) or _in_order(s, cue, number)
-
-
-def _in_order(s: Sentence, cue: Cue, number: int) -> Reach:
-    """What a word of order speaks of: its clause, or the one before if it stands alone.
-
-    After a verb of what people do it also reaches on: ``komt goed uit bed``.
-    """
-    clause = s.clauses[number]
-    begin = max(clause.first, cue.first - _NEAR)
-    if s.find_any(_IN_THE_WAY, begin, cue.first) >= 0:
-        return []
-    if s.folded[clause.first] in ("of", "whether"):
-        return []
-    if s.find_any(_ABLE, clause.first, cue.first) >= 0 or "able" in s.roles(cue.last):
-        end = _order_end(s, cue, clause)
-    elif "joins" in s.roles(cue.first - 1) and s.content(cue.last, min(cue.last + 1, clause.stop)):
-        return []  # "and clear rhinorrhea"
-    else:
-        end = cue.first
-    if number and clause.opened in (":", ",", "joined"):
-        previous = s.clauses[number - 1]
-        own = s.content(begin, cue.first)
-        if s.folded[clause.first] in ("dat", "die"):  # "de post, dat gaat goed"
-            own = max(0, own - s.count(_ABLE | _FINITE, clause))
-        if clause.opened == ":" and own and previous.stop - previous.first <= _LONE:
-            whole = s.find_any(_ABLE, begin, cue.first) >= 0  # "Mobiliteit: loopt goed"
-        elif not own:
-            whole = (
-                clause.opened == ":"
-                or s.find("done", previous.first, previous.stop) >= 0
-                or s.folded[previous.stop - 1][0].isdigit()  # "RR 130/80, keurig"
-                or not _FINITE.isdisjoint(s.roles(cue.first))  # "Inname, gaat goed"
-            )
-        elif clause.opened == "joined" or s.find("joins", begin, cue.first) >= 0:
-            others = s.content(previous.first, previous.stop) - s.count(_ABLE, previous)
-            whole = others <= (clause.opened == ",") and previous.stop - previous.first <= _NEAR
-        else:
-            whole = False
-        if whole and s.find_any(_IN_THE_WAY, previous.first, previous.stop) < 0:
-            begin = previous.first
-            if number > 1 and previous.opened == "cause":
-                begin = s.clauses[number - 2].first
-    return [("absent", begin, end)] if begin < end else []
-
-
-def _order_end(s: Sentence, cue: Cue, clause: Clause) -> int:
-    """Where the words after a word of order end: ``loopt goed | met pijn in de knie``."""
-    ends = s.find("having", cue.last, clause.stop)
-    turn = s.find_cue(_SCOPE_ENDS, cue.last, clause.stop)
-    return min(ends if ends >= 0 else clause.stop, turn.first if turn else clause.stop)
-
-
-def normal_after(s: Sentence, cue: Cue) -> Reach:
-    """``Goede stemming``, ``good appetite``: the words next to a word of order."""
-    clause = s.clauses[s.number_of(cue.first)]
-    low = max(clause.first, cue.first - _NEAR)
-    if s.find_any(_IN_THE_WAY, low, cue.first) >= 0 or cue.last >= clause.stop:
-        return []
-    end = min(_order_end(s, cue, clause), cue.last + _LIST_ITEM)
-    further = s.find("preposition", cue.last + 1, end)
-    return [("absent", cue.last, further if further >= 0 else end)]
-
-
-def done_again(s: Sentence, cue: Cue) -> Reach:
-    """``Kan weer zelf douchen``, ``loopt weer``, ``kookt zelf``: done, and so no trouble."""
-    clause = s.clauses[s.number_of(cue.first)]
-    if s.find_any(_ABLE, clause.first, min(cue.last + 1, clause.stop)) < 0:
-        return []
-    if s.find_any(_NOT_AGAIN, clause.first, clause.stop) >= 0:
-        return []
-    return [("absent", clause.first, _order_end(s, cue, clause))]
-
-
-def now_otherwise(s: Sentence, cue: Cue) -> Reach:
-    """``Was na de operatie verward, nu …``: what was before now, told as past, is past."""
-    number = s.number_of(cue.first)
-    clause = s.clauses[number]
-    if not number or clause.opened not in (",", "turn", "joined"):
-        return []
-    if cue.first - clause.first > _LONE * (clause.opened == "turn"):  # "maar heeft nu …"
-        return []
-    previous = s.clauses[number - 1]
-    if s.find("was", previous.first, previous.stop) < 0:
-        return []
-    if s.find_cue(_GOES_ON, previous.first, cue.first) is not None:
-        return []
-    if s.find_cue(_GOES_ON, cue.last, clause.last) is not None:
-        return []
-    return [("past", previous.first, previous.last)]
-
-
-_GOES_ON = frozenset({"not-past"})
-
-
-def _made_good(s: Sentence, cue: Cue, number: int) -> Reach:
-    """``…, inmiddels goed``: what the clause before told is past."""
-    clause = s.clauses[number]
-    if number == 0 or clause.opened not in (",", "turn") or s.content(cue.last, clause.last):
-        return []
-    moment = _is_moment(s, clause.first)
-    if not (moment or "now" in s.roles(clause.first)):
-        return []
-    if s.content(clause.first, cue.first) > _LONE * moment:
-        return []
-    previous = s.clauses[number - 1]
-    if s.find_cue(_GOES_ON, previous.first, clause.first) is not None:
-        return []
-    return [("past", previous.first, previous.last)]
-
-
-def over(s: Sentence, cue: Cue) -> Reach:
-    """``De jeuk is weg``, ``gestopt met roken``: all of the clause is past."""
-    number = s.number_of(cue.first)
-    clause = s.clauses[number]
-    low = max(clause.first, cue.first - 4)
-    if s.find_any(_DENIES | {"less"}, low, cue.first) >= 0:
-        return []
-    if "able" in s.roles(cue.last):  # "stopped taking", "gestopt met eten"
-        return []
-    if "having" in s.roles(cue.last):
-        if s.find_any(_ABLE | {"lacking"}, cue.last, min(cue.last + 3, clause.stop)) >= 0:
-            return []
-    if s.find_cue(_PERSON, clause.first, min(clause.first + 2, cue.first)) is not None:
-        return []
-    begin = clause.first
-    now = "now" in s.roles(clause.first) or _is_moment(s, clause.first)
-    empty = not s.content(begin, cue.first) and not s.content(cue.last, clause.last)
-    if number and (now or empty) and clause.opened in (",", ":", "turn", "joined"):
-        begin = s.clauses[number - 1].first
-    return [("past", begin, clause.last)]
-
-
-_NOUN_BEFORE = frozenset({"article", "preposition", "possessive"})
-_NO_THING = frozenset({"verb", "other-person", "kin", "able", "tells"})
-
-
-def _is_thing(s: Sentence, place: int) -> bool:
-    """Whether a word can be what is gone: no person and no verb (``valt dicht``)."""
-    return not s.folded[place].endswith("t") and _NO_THING.isdisjoint(s.roles(place))
-
-
-def _is_form_of_be(s: Sentence, place: int, end: int) -> bool:
-    """Whether a word says how something is: not ``ziet``, nor the ``zijn`` of ``zijn ogen``."""
-    roles = s.roles(place)
-    if "possessive" in roles and place + 1 < end and s.content(place + 1, place + 2):
-        return False
-    return "done" in roles or ("state" in roles and "verb" not in roles)
-
-
-def over_at_end(s: Sentence, cue: Cue) -> Reach:
-    """``Pijn is over``, ``de koorts is nu weg``: what is over, at the end of its clause.
-
-    Without a form of to be, the same words belong to a verb: "liep weg", "valt dicht".
-    """
-    clause = s.clauses[s.number_of(cue.first)]
-    closes = cue.last >= clause.stop or "after-resolved" in s.roles(cue.last)
-    if not closes or (cue.first == clause.first and clause.opened != ":"):
-        return []
-    if not _NOUN_BEFORE.isdisjoint(s.roles(cue.first - 1)):  # "langs de weg"
-        return []
-    own = range(clause.first, cue.first)
-    is_so = any(_is_form_of_be(s, place, cue.first) for place in own) or "now" in s.roles(
-        cue.first - 1
-    )
-    alone = len(own) == 1 and s.content(own[0], cue.first) == 1 and _is_thing(s, own[0])
-    return over(s, cue) if is_so or alone else []
