@@ -107,6 +107,8 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     low = 0
     for first, last in words.sentences:
         high = bisect_left(begins, last, low)
+        if low == high and asked is None and words.folded[last - 1] != "?":
+            continue
         cues = longest_cues(lexicon, words.folded, begins[low:high], last) if low < high else []
         low = high
         if (

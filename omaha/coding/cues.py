@@ -14,7 +14,7 @@ from omaha.coding.lexicon import Lexicon
 from omaha.coding.text import Words
 
 # Years in which something was, not since which it is; the present decade goes on.
-_FIRST_YEAR, _LAST_YEAR = 1930, 2024
+_YEARS = frozenset(map(str, range(1930, 2025)))
 _NO_ROLES: tuple[str, ...] = ()
 _PAST = ("past",)
 # A word that opens a clause of its own after "en" or "of".
@@ -60,30 +60,32 @@ class Clause(NamedTuple):
 class Sentence:
     """One sentence with its cues, its clauses and the roles of its words."""
 
-    __slots__ = ("_places", "_roles", "clauses", "cues", "first", "folded", "last")
+    __slots__ = ("_known", "_places", "clauses", "cues", "first", "folded", "last")
 
     def __init__(self, lexicon: Lexicon, words: Words, cues: list[Cue], first: int, last: int):
         self.folded = words.folded
         self.first = first
         self.last = last
         self.cues = cues
-        known = lexicon.roles.get
-        self._roles = [known(word, _NO_ROLES) for word in words.folded[first:last]]
+        self._known = known = lexicon.roles
         places: dict[str, list[int]] = {}
         place = first
-        for names in self._roles:
-            for name in names:
-                if name in places:
-                    places[name].append(place)
-                else:
-                    places[name] = [place]
+        for word in words.folded[first:last]:
+            if word in known:
+                for name in known[word]:
+                    if name in places:
+                        places[name].append(place)
+                    else:
+                        places[name] = [place]
             place += 1
         self._places = places
         self.clauses = self._cut(words)
 
     def roles(self, place: int) -> Sequence[str]:
         """The names of the cue that a word is by itself; none outside the sentence."""
-        return self._roles[place - self.first] if self.first <= place < self.last else _NO_ROLES
+        if self.first <= place < self.last:
+            return self._known.get(self.folded[place], _NO_ROLES)
+        return _NO_ROLES
 
     def find(self, role: str, low: int, high: int) -> int:
         """The first of some words that has a role, else -1."""
@@ -104,8 +106,8 @@ class Sentence:
 
     def count(self, roles: frozenset[str], clause: Clause) -> int:
         """How many words of a clause have one of some roles."""
-        own = self._roles[clause.first - self.first : clause.stop - self.first]
-        return sum(not roles.isdisjoint(names) for names in own)
+        own = range(clause.first, clause.stop)
+        return sum(not roles.isdisjoint(self.roles(place)) for place in own)
 
     def find_cue(self, names: frozenset[str], low: int, high: int) -> Cue | None:
         """The first cue of some names that begins in a range."""
@@ -126,11 +128,12 @@ class Sentence:
 
     def content(self, low: int, high: int) -> int:
         """How many words of a range are neither function words, numbers nor punctuation."""
-        return sum(
-            _FUNCTION.isdisjoint(self._roles[place - self.first])
-            and self.folded[place][0].isalpha()
-            for place in range(low, high)
-        )
+        known = self._known
+        count = 0
+        for word in self.folded[low:high]:
+            if word[0].isalpha() and (word not in known or _FUNCTION.isdisjoint(known[word])):
+                count += 1
+        return count
 
     def reinstated(self) -> int:
         """Where the words begin that still count after ``eerst niet X, nu wel``.
@@ -177,20 +180,7 @@ _CLOSING = frozenset(".,:;!?()\n")
 def find_cues(lexicon: Lexicon, words: Words) -> list[int]:
     """The numbers of the words at which a cue may begin."""
     known = lexicon.cues
-    return [
-        place
-        for place, word in enumerate(words.folded)
-        if word in known or (word[0] in "12" and is_year(word))
-    ]
-
-
-def is_year(word: str) -> bool:
-    """Whether a word is a year that is past.
-
-    >>> is_year("1998"), is_year("2030"), is_year("120")
-    (True, False, False)
-    """
-    return len(word) == 4 and word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
+    return [place for place, word in enumerate(words.folded) if word in known or word in _YEARS]
 
 
 def longest_cues(
