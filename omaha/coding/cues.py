@@ -14,7 +14,7 @@ from omaha.coding.lexicon import Lexicon
 from omaha.coding.text import Words
 
 # Years in which something was, not since which it is; the present decade goes on.
-_YEARS = frozenset(map(str, range(1930, 2025)))
+_YEARS = frozenset({str(year) for year in range(1930, 2025)})
 _NO_ROLES: tuple[str, ...] = ()
 _PAST = ("past",)
 # A word that opens a clause of its own after "en" or "of".
