@@ -51,7 +51,7 @@ CODE: dict[str, tuple[str, ...]] = {
     "words": (
         *_OF_LEXICON, "coding/frequent_words", "coding/features", "coding/reading",
         "coding/matching", "coding/assertion", "coding/circumstance", "coding/cues",
-        "coding/denial",
+        "coding/denial", "coding/order",
     ),
 }  # fmt: skip
 _PACKAGE = Path(__file__).parent

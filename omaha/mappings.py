@@ -29,7 +29,8 @@ ROLES = (
     "turn", "cause", "now", "reinstates", "denies-again", "answers", "says-no", "lacking",
     "improves", "less", "after-resolved", "kin", "tells", "state", "verb", "subject",
     "possessive", "article", "preposition", "purpose", "belongs", "at", "having", "relative",
-    "joins", "subordinates", "filler", "to-do", "may", "done", "pronoun",
+    "joins", "subordinates", "filler", "to-do", "may", "done", "pronoun", "able", "trouble",
+    "poor", "was",
 )  # fmt: skip
 # How a cue acts on the words around it, or the role of a word: their names in `mappings/`.
 CUES: dict[str, str] = {
@@ -37,8 +38,11 @@ CUES: dict[str, str] = {
     "negated-verb": "omaha:assertion/absent",
     "negated-after": "omaha:assertion/absent",
     "normal": "omaha:assertion/absent",
+    "normal-before": "omaha:assertion/absent",
+    "done-again": "omaha:assertion/absent",
     "not-negation": "omaha:assertion/present",
     "past": "omaha:assertion/past",
+    "past-of": "omaha:assertion/past",
     "not-past": "omaha:assertion/present",
     "resolved": "omaha:assertion/past",
     "resolved-end": "omaha:assertion/past",

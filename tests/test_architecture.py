@@ -86,7 +86,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 # The steps of `omaha/coding`: of each other they see value types only, and here stands which.
 _LEXICON = "omaha.coding.lexicon"
 _TEXT = "omaha.coding.text"
-_CUES = "omaha.coding.cues:Clause,Cue,Sentence"
+_CUES = "omaha.coding.cues:Clause,Cue,Reach,Sentence"
 _KEYED = "omaha.coding.matching:Keyed"
 _MENTION = "omaha.coding.matching:Mention"
 _EFFECT = "omaha.coding.assertion:Effect"
@@ -105,10 +105,12 @@ MAY_IMPORT |= {
     "omaha.coding.fuzzy": (_LEXICON, "omaha.similarity"),
     "omaha.coding.matching": (_LEXICON, _TEXT),
     "omaha.coding.cues": (_LEXICON, _TEXT),
-    "omaha.coding.denial": (_CUES,),
-    "omaha.coding.circumstance": (_CUES, "omaha.coding.denial:DENIALS,Reach"),
+    "omaha.coding.order": (_CUES,),
+    "omaha.coding.denial": (_CUES, "omaha.coding.order"),
+    "omaha.coding.circumstance": (_CUES, "omaha.coding.denial:DENIALS"),
     "omaha.coding.assertion": (
         _LEXICON, _TEXT, "omaha.coding.cues", "omaha.coding.denial", "omaha.coding.circumstance",
+        "omaha.coding.order",
     ),
     "omaha.coding.language": (_LEXICON, _TEXT),
     "omaha.coding.ratings": (),

@@ -12,8 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from omaha.coding import circumstance, denial
-from omaha.coding.cues import Cue, Sentence, find_cues, longest_cues
+from omaha.coding import circumstance, denial, order
+from omaha.coding.cues import Cue, Reach, Sentence, find_cues, longest_cues
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.text import Words
 
@@ -33,37 +33,37 @@ class Effect(NamedTuple):
 
 
 EXCLUDING = frozenset({"absent", "past", "other_person", "hypothetical"})
-Rule = Callable[[Sentence, Cue], denial.Reach]
+Rule = Callable[[Sentence, Cue], Reach]
 
 
-def _possible(s: Sentence, cue: Cue) -> denial.Reach:
+def _possible(s: Sentence, cue: Cue) -> Reach:
     clause = s.clauses[s.number_of(cue.first)]
     return [("possible", clause.first, clause.last)]
 
 
-def _risk(s: Sentence, cue: Cue) -> denial.Reach:
+def _risk(s: Sentence, cue: Cue) -> Reach:
     clause = s.clauses[s.number_of(cue.first)]
     turn = s.find_cue(_SCOPE_END, cue.last, clause.last)
     return [("risk", clause.first, turn.first if turn else clause.last)]
 
 
-def _promotion(s: Sentence, cue: Cue) -> denial.Reach:
+def _promotion(s: Sentence, cue: Cue) -> Reach:
     return [("promotion", s.clauses[s.number_of(cue.first)].first, s.last)]
 
 
-def _plan(s: Sentence, cue: Cue) -> denial.Reach:
+def _plan(s: Sentence, cue: Cue) -> Reach:
     return [("plan", s.clauses[s.number_of(cue.first)].first, s.last)]
 
 
-def _refused(s: Sentence, cue: Cue) -> denial.Reach:
+def _refused(s: Sentence, cue: Cue) -> Reach:
     return [("refused", s.clauses[s.number_of(cue.first)].first, s.last)]
 
 
-def _family(s: Sentence, cue: Cue) -> denial.Reach:
+def _family(s: Sentence, cue: Cue) -> Reach:
     return [("family", s.first, s.last)]
 
 
-def _community(s: Sentence, cue: Cue) -> denial.Reach:
+def _community(s: Sentence, cue: Cue) -> Reach:
     return [("community", s.first, s.last)]
 
 
@@ -73,10 +73,14 @@ RULES: Mapping[str, Rule] = {
     "negated-before": denial.denied_after,
     "negated-verb": denial.denied_near,
     "negated-after": denial.denied_before,
-    "normal": denial.normal_before,
-    "resolved": denial.over,
-    "resolved-end": denial.over_at_end,
+    "normal": order.normal_before,
+    "normal-before": order.normal_after,
+    "done-again": order.done_again,
+    "now": order.now_otherwise,
+    "resolved": order.over,
+    "resolved-end": order.over_at_end,
     "past": circumstance.long_ago,
+    "past-of": circumstance.formerly,
     "in-family": circumstance.in_family,
     "other-person": circumstance.other_person,
     "hypothetical": circumstance.if_it_happens,
@@ -103,6 +107,8 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     low = 0
     for first, last in words.sentences:
         high = bisect_left(begins, last, low)
+        if low == high and asked is None and words.folded[last - 1] != "?":
+            continue
         cues = longest_cues(lexicon, words.folded, begins[low:high], last) if low < high else []
         low = high
         if (
@@ -132,7 +138,8 @@ def _denying(
 ) -> tuple[int, int] | None:
     """The cue that answers a question with no, at the beginning or after a colon."""
     for cue in cues:
-        if cue.first == first or (cue.first - first < 3 and folded[cue.first - 1] in ":-"):
+        begun = all("filler" in lexicon.roles.get(word, ()) for word in folded[first : cue.first])
+        if begun or (cue.first - first < 3 and folded[cue.first - 1] in ":-"):
             if "says-no" in lexicon.roles.get(folded[cue.first], ()):
                 return cue.first, cue.last
             if not denial.DENIALS.isdisjoint(cue.names) and last - first <= _SHORT_ANSWER:

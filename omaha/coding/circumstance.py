@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from omaha.coding.cues import Clause, Cue, Sentence
-from omaha.coding.denial import DENIALS, Reach
+from omaha.coding.cues import Clause, Cue, Reach, Sentence
+from omaha.coding.denial import DENIALS
 
 _TURNS = frozenset({"scope-end", "turn"})
 _PERSON = frozenset({"other-person"})
@@ -26,7 +26,7 @@ def long_ago(s: Sentence, cue: Cue) -> Reach:
         return [("past", cue.first, s.last)]
     if s.find_cue(_GOES_ON, clause.first, clause.last) is not None:
         return []
-    if s.folded[cue.last - 1].endswith("er") and s.find("then", cue.last, clause.last) >= 0:
+    if s.folded[cue.last - 1].endswith("er") and _is_rather(s, cue, number):
         return []
     end = clause.last
     for item in s.clauses[number + 1 :]:
@@ -40,6 +40,20 @@ def long_ago(s: Sentence, cue: Cue) -> Reach:
         else:
             break
     return [("past", clause.first, end)]
+
+
+def _is_rather(s: Sentence, cue: Cue, number: int) -> bool:
+    """``Eerder angstig dan somber``, ``niet angstig, eerder somber``."""
+    clause = s.clauses[number]
+    if s.find("then", cue.last, clause.last) >= 0:
+        return True
+    before = s.clauses[number - 1].first if number and cue.first == clause.first else cue.first
+    return s.find_cue(DENIALS | {"not-negation"}, before, cue.first) is not None
+
+
+def formerly(s: Sentence, cue: Cue) -> Reach:
+    """``Hemiparesis s/p CVA``, ``na eerdere val``: only what follows is past."""
+    return [("past", max(begin, cue.first), end) for _, begin, end in long_ago(s, cue)]
 
 
 def _is_heading(s: Sentence, cue: Cue) -> bool:
@@ -120,7 +134,10 @@ def _has_age(s: Sentence, cue: Cue) -> bool:
 
 
 def _until_client(s: Sentence, low: int, high: int) -> int:
+    subordinate = "subordinates" in s.roles(s.clauses[s.number_of(low - 1)].first)
     for place in range(low, high):
+        if subordinate and place > low + 1 and "pronoun" in s.roles(place):
+            return place - 1  # "als dochter weggaat | raakt ze in paniek"
         if "client" in s.roles(place) and "belongs" not in s.roles(place - 1):
             return place
     return high

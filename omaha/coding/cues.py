@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from omaha.coding.lexicon import Lexicon
 from omaha.coding.text import Words
 
 # Years in which something was, not since which it is; the present decade goes on.
-_FIRST_YEAR, _LAST_YEAR = 1930, 2024
+_YEARS = frozenset({str(year) for year in range(1930, 2025)})
 _NO_ROLES: tuple[str, ...] = ()
 _PAST = ("past",)
 # A word that opens a clause of its own after "en" or "of".
@@ -28,9 +28,13 @@ _FUNCTION = frozenset(
 )  # fmt: skip
 # Cues that do nothing by themselves but end, turn or void what others do.
 CONSULTED = frozenset(
-    {"client", "not-negation", "not-past", "now", "reinstates", "scope-end", "turn", "cause"}
+    {"client", "not-negation", "not-past", "reinstates", "scope-end", "turn", "cause"}
 )
 _OPENS = frozenset({"turn", "cause"})
+
+
+# What a rule answers: a status and the words, half-open, that it gives it to.
+Reach = list[tuple[str, int, int]]
 
 
 class Cue(NamedTuple):
@@ -56,40 +60,63 @@ class Clause(NamedTuple):
 class Sentence:
     """One sentence with its cues, its clauses and the roles of its words."""
 
-    __slots__ = ("_roles", "clauses", "cues", "first", "folded", "last")
+    __slots__ = ("_known", "_places", "clauses", "cues", "first", "folded", "last")
 
     def __init__(self, lexicon: Lexicon, words: Words, cues: list[Cue], first: int, last: int):
         self.folded = words.folded
         self.first = first
         self.last = last
         self.cues = cues
-        known = lexicon.roles.get
-        self._roles = [known(word, _NO_ROLES) for word in words.folded[first:last]]
+        self._known = known = lexicon.roles
+        places: dict[str, list[int]] = {}
+        place = first
+        for word in words.folded[first:last]:
+            if word in known:
+                for name in known[word]:
+                    if name in places:
+                        places[name].append(place)
+                    else:
+                        places[name] = [place]
+            place += 1
+        self._places = places
         self.clauses = self._cut(words)
 
     def roles(self, place: int) -> Sequence[str]:
         """The names of the cue that a word is by itself; none outside the sentence."""
-        return self._roles[place - self.first] if self.first <= place < self.last else _NO_ROLES
+        if self.first <= place < self.last:
+            return self._known.get(self.folded[place], _NO_ROLES)
+        return _NO_ROLES
 
     def find(self, role: str, low: int, high: int) -> int:
         """The first of some words that has a role, else -1."""
-        for place in range(max(low, self.first), min(high, self.last)):
-            if role in self._roles[place - self.first]:
-                return place
+        for place in self._places.get(role, ()):
+            if place >= low:
+                return place if place < high else -1
         return -1
 
     def find_any(self, roles: frozenset[str], low: int, high: int) -> int:
         """The first of some words that has one of some roles, else -1."""
-        for place in range(max(low, self.first), min(high, self.last)):
-            if not roles.isdisjoint(self._roles[place - self.first]):
-                return place
-        return -1
+        found = high
+        for role in roles:
+            for place in self._places.get(role, ()):
+                if place >= low:
+                    found = min(found, place)
+                    break
+        return found if found < high else -1
+
+    def count(self, roles: frozenset[str], clause: Clause) -> int:
+        """How many words of a clause have one of some roles."""
+        own = range(clause.first, clause.stop)
+        return sum(not roles.isdisjoint(self.roles(place)) for place in own)
 
     def find_cue(self, names: frozenset[str], low: int, high: int) -> Cue | None:
         """The first cue of some names that begins in a range."""
         for cue in self.cues:
-            if low <= cue.first < high and not names.isdisjoint(cue.names):
-                return cue
+            if cue.first >= low:
+                if cue.first >= high:
+                    return None
+                if not names.isdisjoint(cue.names):
+                    return cue
         return None
 
     def number_of(self, place: int) -> int:
@@ -101,11 +128,12 @@ class Sentence:
 
     def content(self, low: int, high: int) -> int:
         """How many words of a range are neither function words, numbers nor punctuation."""
-        return sum(
-            _FUNCTION.isdisjoint(self._roles[place - self.first])
-            and self.folded[place][0].isalpha()
-            for place in range(low, high)
-        )
+        known = self._known
+        count = 0
+        for word in self.folded[low:high]:
+            if word[0].isalpha() and (word not in known or _FUNCTION.isdisjoint(known[word])):
+                count += 1
+        return count
 
     def reinstated(self) -> int:
         """Where the words begin that still count after ``eerst niet X, nu wel``.
@@ -123,18 +151,18 @@ class Sentence:
         """The clauses of the text, cut again before words that open a new one."""
         folded = self.folded
         openers = {cue.first: name for cue in self.cues for name in cue.names if name in _OPENS}
-        for number, roles in enumerate(self._roles[1:-1], 1):
-            if "joins" in roles and not _OWN_CLAUSE.isdisjoint(self._roles[number + 1]):
-                place = self.first + number
-                if folded[place].isalpha():
-                    openers.setdefault(place, "joined")
+        for place in self._places.get("joins", ()):
+            inside = self.first < place < self.last - 1 and folded[place].isalpha()
+            if inside and not _OWN_CLAUSE.isdisjoint(self.roles(place + 1)):
+                openers.setdefault(place, "joined")
         begin = bisect_left(words.clauses, (self.first, self.first))
         end = bisect_left(words.clauses, (self.last, self.last), begin)
+        places = sorted(openers)
         clauses = []
         for start, high in words.clauses[begin:end]:
             low = start
             opened = folded[low - 1] if low > self.first else ""
-            for place in sorted(openers):
+            for place in places:
                 if low <= place < high - 1:
                     if place > low:
                         clauses.append(Clause(low, place, opened, place))
@@ -152,20 +180,7 @@ _CLOSING = frozenset(".,:;!?()\n")
 def find_cues(lexicon: Lexicon, words: Words) -> list[int]:
     """The numbers of the words at which a cue may begin."""
     known = lexicon.cues
-    return [
-        place
-        for place, word in enumerate(words.folded)
-        if word in known or (word[0] in "12" and is_year(word))
-    ]
-
-
-def is_year(word: str) -> bool:
-    """Whether a word is a year that is past.
-
-    >>> is_year("1998"), is_year("2030"), is_year("120")
-    (True, False, False)
-    """
-    return len(word) == 4 and word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR
+    return [place for place, word in enumerate(words.folded) if word in known or word in _YEARS]
 
 
 def longest_cues(
@@ -177,18 +192,17 @@ def longest_cues(
     for place in begins:
         if place < end:
             continue
-        node: object = lexicon.cues.get(folded[place])
-        found = None
-        here = place
-        while isinstance(node, dict):
+        node: Any = lexicon.cues.get(folded[place])
+        here = place + 1
+        if node is None:  # no word of a cue, so a year
+            cues.append(Cue(_PAST, place, here))
+            continue
+        names = node.get("")
+        end = here
+        while here < last and (node := node.get(folded[here])) is not None:
             here += 1
-            names = node.get("")
-            if names:
-                found = Cue(names, place, here)
-            node = node.get(folded[here]) if here < last else None
-        if node is None and here == place:  # no word of a cue, so a year
-            found = Cue(_PAST, place, place + 1)
-        if found is not None:
-            cues.append(found)
-            end = found.last
+            if "" in node:
+                names, end = node[""], here
+        if names is not None:
+            cues.append(Cue(names, place, end))
     return cues

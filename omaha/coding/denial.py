@@ -1,22 +1,20 @@
-"""What is denied, in order, or over: cues that say that a problem is not there."""
+"""What is denied: cues that say that a problem is not there."""
 
 from __future__ import annotations
 
-from omaha.coding.cues import Clause, Cue, Sentence
-
-Reach = list[tuple[str, int, int]]
+from omaha.coding.cues import Clause, Cue, Reach, Sentence
+from omaha.coding.order import ABLE, DENIES, FINITE, SCOPE_ENDS, in_order, is_moment
 
 DENIALS = frozenset({"negated-before", "negated-verb"})
-_SCOPE_ENDS = frozenset({"scope-end", "turn", "cause", "not-negation", "resolved", "client"})
 _NOT_AN_ITEM = frozenset(
     {"state", "verb", "subject", "client", "tells", "other-person", "scope-end", "now"}
 )
-_DENIES = frozenset({"negated-before", "negated-verb", "negated-after", "denies-again"})
 # A denial of these says that the trouble is still there: "niet over", "niet goed".
 _BETTER = frozenset({"resolved", "normal", "improves"})
+_DENIED_BEFORE = DENIALS | {"not-negation"}
 _PERSON = frozenset({"other-person"})
 _STATE = frozenset({"state"})
-_FINITE = frozenset({"state", "verb"})
+_ORDER = frozenset({"normal", "normal-before"})
 # Words after "niet" in its reach; more in a list.
 _NEAR = 4
 _LIST_ITEM = 4
@@ -31,16 +29,30 @@ def denied_after(s: Sentence, cue: Cue) -> Reach:
     clause = s.clauses[number]
     if _is_void(s, cue, clause):
         return []
+    if cue.last >= clause.stop and "negated-after" in cue.names:  # "exsudaat nihil"
+        return []
+    if "negated-verb" in s.roles(cue.first):  # "snapt niets van de brief"
+        if _is_unable(s, cue, number):
+            return []
+    elif cue.last - cue.first == 1 and "denies-again" not in s.roles(cue.first):
+        may = s.find("may", clause.first, cue.first)
+        if may >= 0 and "able" in s.roles(may):  # "kan geen trap lopen"
+            return []
+    if not _ORDER.isdisjoint(s.roles(cue.last)):  # "geen goede nacht"
+        return []
     found = _denied_topic(s, cue, number)
+    if "trouble" in s.roles(cue.last) and not s.content(cue.last + 1, clause.stop):
+        found = found + in_order(s, cue, number)
     stop = _scope_end(s, cue, clause.last)
     lacked = s.find("lacking", cue.last, min(cue.last + _NEAR, stop))
     if lacked >= 0:
-        return [*found, ("absent", cue.last, lacked + 1)]
+        return found if lacked < cue.last + 2 else [*found, ("absent", cue.last, lacked)]
     purpose = s.find("purpose", cue.last, stop)
     if purpose >= 0:
         return [*found, ("absent", cue.last, purpose)]
     if stop == clause.last:
-        stop = _list_end(s, number, s.content(cue.last, clause.last) > 0)
+        lacks = "preposition" in s.roles(cue.first)  # "zonder nood, eenzaam"
+        stop = _list_end(s, number, not lacks and s.content(cue.last, clause.last) > 0)
     return [*found, ("absent", cue.last, stop)]
 
 
@@ -51,14 +63,23 @@ def denied_near(s: Sentence, cue: Cue) -> Reach:
     if _is_void(s, cue, clause):
         return []
     found = _denied_topic(s, cue, number)
-    if found:
+    if found and (
+        s.find_any(ABLE, found[0][1], found[0][2]) < 0
+        or s.find("poor", found[0][1], found[0][2]) >= 0
+    ):
         return found
+    if _is_unable(s, cue, number):
+        return []
     stop = min(_scope_end(s, cue, clause.stop), cue.last + _NEAR)
+    if is_moment(s, cue.last):
+        stop = cue.last
     further = s.find("preposition", cue.last + 1, stop)
     if further >= 0:
         stop = further
     if not s.content(cue.last, stop):
         return _denied_verb(s, cue, number)
+    if s.find("lacking", cue.last, stop) >= 0:
+        return []
     if stop >= clause.stop:
         stop = _list_end(s, number, False)
     return [("absent", cue.last, stop)]
@@ -67,14 +88,16 @@ def denied_near(s: Sentence, cue: Cue) -> Reach:
 def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
     """Whether a denial is denied again, or denies that the trouble is less."""
     low, high = cue.last, min(cue.last + 4, clause.last)
-    if not (_DENIES.isdisjoint(s.roles(low)) and _DENIES.isdisjoint(s.roles(cue.first - 1))):
+    if not (DENIES.isdisjoint(s.roles(low)) and DENIES.isdisjoint(s.roles(cue.first - 1))):
         return True
     if s.find("denies-again", low, min(low + 3, clause.last)) >= 0:
         return True
     if "denies-again" in s.roles(cue.first):
-        earlier = s.find_cue(DENIALS, clause.first, cue.first)
+        earlier = s.find_cue(_DENIED_BEFORE, clause.first, cue.first)
         if earlier is not None and cue.first - earlier.last < 4:
             return True
+    if _denied_that(s, cue):
+        return True
     if "negated-verb" in cue.names:
         if s.find("improves", clause.first, high) >= 0:
             return True
@@ -84,8 +107,33 @@ def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
     return False
 
 
+def _denied_that(s: Sentence, cue: Cue) -> bool:
+    """``Het is niet zo dat ze geen pijn heeft``, ``geen nacht dat hij niet roept``."""
+    for place in range(cue.first - 1, max(s.first, cue.first - _NEAR), -1):
+        if s.folded[place] in ("dat", "that"):
+            return s.find_cue(_DENIED_BEFORE, max(s.first, place - _NEAR), place) is not None
+    return False
+
+
+def _is_unable(s: Sentence, cue: Cue, number: int) -> bool:
+    """``Kan de trap niet op``, ``eet niet``, ``dat hij niet slaapt``: the denial is the trouble.
+
+    ``Loopt niet mank`` is none: what is denied there stands after.
+    """
+    clause = s.clauses[number]
+    begin = s.clauses[number - 1].first if number and clause.opened == "cause" else clause.first
+    able = s.find_any(ABLE, begin, cue.first)
+    if able >= 0:
+        if "may" in s.roles(able):
+            return True
+        if cue.last >= clause.stop or "preposition" in s.roles(cue.last - 1):
+            return True
+        return not {"preposition", "able"}.isdisjoint(s.roles(cue.last))
+    return "able" in s.roles(cue.last)
+
+
 def _scope_end(s: Sentence, cue: Cue, stop: int) -> int:
-    turn = s.find_cue(_SCOPE_ENDS, cue.last + 1, stop)
+    turn = s.find_cue(SCOPE_ENDS, cue.last + 1, stop)
     if turn is not None:
         stop = turn.first
     opens = s.find("subordinates", cue.last + ("negated-verb" not in cue.names), stop)
@@ -110,8 +158,10 @@ def _list_end(s: Sentence, number: int, single: bool) -> int:
     for item in s.clauses[number + 1 :]:
         if item.opened != "," or s.find_any(_NOT_AN_ITEM, item.first, item.stop) >= 0:
             break
-        if s.find_cue(_ITEM_BREAKS, item.first, item.stop) is not None:
-            break
+        broken = s.find_cue(_ITEM_BREAKS, item.first, item.stop)
+        if broken is not None:  # "A, B en geen C", "A, B of C sinds de val"
+            joins = s.find("joins", item.first, broken.first)
+            return broken.first if joins > item.first else sure
         joined = s.find("joins", item.first, item.stop) >= 0
         length = item.stop - item.first
         if length > _LIST_ITEM + 2 * joined:
@@ -144,19 +194,24 @@ _ITEM_BREAKS = frozenset(
 def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
     """``Koorts had ze niet``, ``van onrust is geen sprake``: what opens the clause."""
     clause = s.clauses[number]
+    does = s.find_any(ABLE, clause.first, cue.first) >= 0
+    about = number and not does and s.folded[clause.first] == "daar"
+    if about and "belongs" in s.roles(clause.stop - 1):
+        previous = s.clauses[number - 1]  # "…, daar heeft ze geen last meer van"
+        return [("past", previous.first, previous.last)]
     if "joins" in s.roles(cue.last - 1):  # "pijn noch jeuk"
         return [("absent", max(clause.first, cue.first - 2), cue.first)]
     if clause.opened == "cause":
         return []
     about = "belongs" in s.roles(clause.first) or "belongs" in s.roles(clause.first + 1)
-    verbs = _FINITE if about else _STATE
+    verbs = FINITE if about else _STATE
     verb = s.find_any(verbs, clause.first + 1, min(clause.first + _TOPIC, cue.first))
-    if verb < 0:
+    if verb < 0 or not s.content(clause.first, verb):
         return []
     if not about and "preposition" in s.roles(clause.first):
         return []
     inverted = not {"subject", "client"}.isdisjoint(s.roles(verb + 1)) and verb + 1 < cue.first
-    if about or (inverted and "negated-verb" in cue.names and verb - clause.first <= 3):
+    if about or (inverted and "negated-verb" in cue.names and verb - clause.first <= _NEAR):
         return [("absent", clause.first, verb)]
     return []
 
@@ -165,8 +220,12 @@ def _denied_verb(s: Sentence, cue: Cue, number: int) -> Reach:
     """``Hoest niet meer``: a lone verb; ``…, die is er niet``: what was spoken of before."""
     clause = s.clauses[number]
     before = s.content(clause.first, cue.first)
+    if before and number and clause.opened == "," and is_moment(s, clause.first):
+        previous = s.clauses[number - 1]  # "eerst pijn, na paracetamol niet meer"
+        return [("past", previous.first, previous.last)]
     if before:
-        if cue.first - clause.first <= _LONE and clause.opened != "cause":
+        short = cue.first - clause.first <= _LONE or (before == 1 and _is_sole_verb(s, cue, clause))
+        if short and clause.opened != "cause":
             return [("absent", clause.first, cue.first)]
         return []
     if number == 0 or clause.opened not in (",", ":"):
@@ -174,6 +233,11 @@ def _denied_verb(s: Sentence, cue: Cue, number: int) -> Reach:
     now = s.find("now", clause.first, clause.last) >= 0
     previous = s.clauses[number - 1]
     return [("past" if now else "absent", previous.first, previous.last)]
+
+
+def _is_sole_verb(s: Sentence, cue: Cue, clause: Clause) -> bool:
+    """``Rookt al jaren niet``: only words of time stand between a verb and its denial."""
+    return bool(s.content(clause.first, clause.first + 1)) and cue.last >= clause.stop
 
 
 def denied_before(s: Sentence, cue: Cue) -> Reach:
@@ -188,6 +252,8 @@ def denied_before(s: Sentence, cue: Cue) -> Reach:
         return []
     earlier = s.find_cue(DENIALS, clause.first, cue.first)
     if earlier is not None and cue.first - earlier.last < 2:
+        return []
+    if cue.last < clause.stop and not DENIALS.isdisjoint(cue.names) and not signs:
         return []
     begin = clause.first
     if signs:
@@ -225,63 +291,3 @@ def _list_begin(s: Sentence, number: int) -> int:
             break
         begin = item.first
     return begin
-
-
-def normal_before(s: Sentence, cue: Cue) -> Reach:
-    """``Huid gaaf``, ``slaapt goed``: what is in order, unless that itself is denied."""
-    number = s.number_of(cue.first)
-    clause = s.clauses[number]
-    past = _made_good(s, cue, number)
-    if past:
-        return past
-    begin = max(clause.first, cue.first - 4)
-    if s.find_any(_DENIES | {"less"}, begin, cue.first) >= 0:
-        return []
-    if cue.last < clause.stop and s.folded[cue.last] in ("te", "to"):
-        return []
-    if begin < cue.first:
-        return [("absent", begin, cue.first)]
-    if clause.opened == ":":
-        previous = s.clauses[number - 1]
-        return [("absent", previous.first, cue.first)]
-    return []
-
-
-def _made_good(s: Sentence, cue: Cue, number: int) -> Reach:
-    """``…, inmiddels goed``: what the clause before told is past."""
-    clause = s.clauses[number]
-    told = number > 0 and clause.opened in (",", "turn") and "now" in s.roles(clause.first)
-    if not told or s.content(clause.first, cue.first) or s.content(cue.last, clause.last):
-        return []
-    previous = s.clauses[number - 1]
-    return [("past", previous.first, previous.last)]
-
-
-def over(s: Sentence, cue: Cue) -> Reach:
-    """``De jeuk is weg``, ``gestopt met roken``: all of the clause is past."""
-    number = s.number_of(cue.first)
-    clause = s.clauses[number]
-    low = max(clause.first, cue.first - 4)
-    if s.find_any(_DENIES | {"less", "improves-not"}, low, cue.first) >= 0:
-        return []
-    if s.find_cue(_PERSON, clause.first, min(clause.first + 2, cue.first)) is not None:
-        return []
-    begin = clause.first
-    now = "now" in s.roles(clause.first)
-    empty = not s.content(begin, cue.first) and not s.content(cue.last, clause.last)
-    if number and (now or empty) and clause.opened in (",", ":", "turn", "joined"):
-        begin = s.clauses[number - 1].first
-    return [("past", begin, clause.last)]
-
-
-def over_at_end(s: Sentence, cue: Cue) -> Reach:
-    """``Pijn is over``, ``de koorts is nu weg``: what is over, at the end of its clause.
-
-    Without a form of to be, the same words belong to a verb: "liep weg", "valt dicht".
-    """
-    clause = s.clauses[s.number_of(cue.first)]
-    closes = cue.last >= clause.stop or "after-resolved" in s.roles(cue.last)
-    if not closes or (cue.first == clause.first and clause.opened != ":"):
-        return []
-    is_so = any("state" in s.roles(place) for place in range(clause.first, cue.first))
-    return over(s, cue) if is_so or "now" in s.roles(cue.first - 1) else []

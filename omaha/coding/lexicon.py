@@ -36,7 +36,7 @@ _PUNCTUATION_KEY = ""
 ROLES = frozenset(
     """denies-again answers says-no lacking improves less after-resolved kin tells state verb
     subject pronoun possessive article preposition purpose belongs at having relative joins
-    subordinates filler to-do done may""".split()
+    subordinates filler to-do done may able trouble poor was""".split()
 )
 
 
