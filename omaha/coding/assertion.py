@@ -129,6 +129,7 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     return effects
 
 
+_QUOTES = frozenset("\"'“”„‘’«»")
 # "Gevallen? Niet dit keer."
 _SHORT_ANSWER = 5
 
@@ -139,7 +140,10 @@ def _denying(
     """The cue that answers a question with no, at the beginning or after a colon."""
     for cue in cues:
         begun = all("filler" in lexicon.roles.get(word, ()) for word in folded[first : cue.first])
-        if begun or (cue.first - first < 3 and folded[cue.first - 1] in ":-"):
+        said = cue.first - 1
+        while said > first and folded[said] in _QUOTES:
+            said -= 1
+        if begun or (said - first < 2 and folded[said] in ":-"):
             if "says-no" in lexicon.roles.get(folded[cue.first], ()):
                 return cue.first, cue.last
             if not denial.DENIALS.isdisjoint(cue.names) and last - first <= _SHORT_ANSWER:

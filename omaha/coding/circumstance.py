@@ -28,6 +28,10 @@ def long_ago(s: Sentence, cue: Cue) -> Reach:
         return []
     if s.folded[cue.last - 1].endswith("er") and _is_rather(s, cue, number):
         return []
+    inserted = clause.opened == "," and s.content(clause.first, cue.first) <= 1
+    if inserted and number + 1 < len(s.clauses) and cue.last >= clause.stop:
+        # "Ze was na de bevalling, jaren geleden, neerslachtig"
+        return [("past", s.clauses[number - 1].first, s.clauses[number + 1].last)]
     end = clause.last
     for item in s.clauses[number + 1 :]:
         listed = item.opened == "," and item.stop - item.first <= _LIST_ITEM
@@ -160,7 +164,8 @@ def _related(s: Sentence, after: int, number: int) -> Reach:
         return []
     if number + 1 < len(s.clauses):
         following = s.clauses[number + 1]
-        if following.opened == "," and "relative" in s.roles(following.first):
+        opens = following.first + (following.opened == "cause")  # "haar zus, omdat die …"
+        if following.opened in (",", "cause") and "relative" in s.roles(opens):
             return [("other_person", following.first, following.last)]
     return []
 

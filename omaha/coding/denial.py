@@ -156,14 +156,16 @@ def _list_end(s: Sentence, number: int, single: bool) -> int:
         return end
     closed = not {"state", "verb"}.isdisjoint(s.roles(clause.stop - 1))
     for item in s.clauses[number + 1 :]:
-        if item.opened != "," or s.find_any(_NOT_AN_ITEM, item.first, item.stop) >= 0:
+        joins = s.find("joins", item.first, item.stop)
+        joined = joins >= 0
+        # "Geen A, B of C gehad dit weekend": what follows the last thing is no part of the list.
+        stop = min(item.stop, joins + 2) if joins > item.first else item.stop
+        if item.opened != "," or s.find_any(_NOT_AN_ITEM, item.first, stop) >= 0:
             break
         broken = s.find_cue(_ITEM_BREAKS, item.first, item.stop)
         if broken is not None:  # "A, B en geen C", "A, B of C sinds de val"
-            joins = s.find("joins", item.first, broken.first)
             return broken.first if joins > item.first else sure
-        joined = s.find("joins", item.first, item.stop) >= 0
-        length = item.stop - item.first
+        length = stop - item.first
         if length > _LIST_ITEM + 2 * joined:
             break
         end = item.last
@@ -203,6 +205,9 @@ def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
         return [("absent", max(clause.first, cue.first - 2), cue.first)]
     if clause.opened == "cause":
         return []
+    topic = _spoken_of(s, cue, clause)
+    if topic:
+        return topic
     about = "belongs" in s.roles(clause.first) or "belongs" in s.roles(clause.first + 1)
     verbs = FINITE if about else _STATE
     verb = s.find_any(verbs, clause.first + 1, min(clause.first + _TOPIC, cue.first))
@@ -213,6 +218,16 @@ def _denied_topic(s: Sentence, cue: Cue, number: int) -> Reach:
     inverted = not {"subject", "client"}.isdisjoint(s.roles(verb + 1)) and verb + 1 < cue.first
     if about or (inverted and "negated-verb" in cue.names and verb - clause.first <= _NEAR):
         return [("absent", clause.first, verb)]
+    return []
+
+
+def _spoken_of(s: Sentence, cue: Cue, clause: Clause) -> Reach:
+    """``Er was van onrust niets te merken``: what "van" names right before a denial that ends."""
+    if s.content(cue.last, clause.stop) > 1:
+        return []
+    for place in range(cue.first - 2, max(clause.first, cue.first - _TOPIC) - 1, -1):
+        if "belongs" in s.roles(place) and place > clause.first:
+            return [("absent", place + 1, cue.first)]
     return []
 
 

@@ -98,7 +98,11 @@ def normal_after(s: Sentence, cue: Cue) -> Reach:
 
 def done_again(s: Sentence, cue: Cue) -> Reach:
     """``Kan weer zelf douchen``, ``loopt weer``, ``kookt zelf``: done, and so no trouble."""
-    clause = s.clauses[s.number_of(cue.first)]
+    number = s.number_of(cue.first)
+    clause = s.clauses[number]
+    if number and clause.opened in (",", "turn") and s.find("was", *s.clauses[number - 1][:2]) >= 0:
+        previous = s.clauses[number - 1]  # "was in het ziekenhuis verward, thuis weer helder"
+        return [("past", previous.first, previous.last)]
     if s.find_any(ABLE, clause.first, min(cue.last + 1, clause.stop)) < 0:
         return []
     if s.find_any(_NOT_AGAIN, clause.first, clause.stop) >= 0:
