@@ -34,8 +34,11 @@ AS_PROPERTIES: tuple[tuple[str, str, str, str], ...] = (
     (_SD + "valueset-label", "label", CONCEPT_PROPERTIES + "label", "valueString"),
     (_SD + "itemWeight", "weight", CONCEPT_PROPERTIES + "itemWeight", "valueDecimal"),
 )
+GLOBAL_LANGUAGE_PACK = _SD + "codesystem-globalLangPack"
 # Codes of `status` that take a concept out of use.
-INACTIVE_STATUS = ("retired", "inactive")
+INACTIVE_STATUS = ("retired", "inactive", "withdrawn")
+# Properties with the date from which a concept is deprecated.
+_DEPRECATED = ("deprecated", "deprecationDate")
 _PREFERRED = ("http://terminology.hl7.org/CodeSystem/hl7TermMaintInfra", "preferredForLanguage")
 PREFERRED: Json = {
     "system": _PREFERRED[0],
@@ -43,6 +46,7 @@ PREFERRED: Json = {
     "display": "Preferred For Language",
 }
 # Uses that make a designation a display; one without a use is a display as well.
+_NO_LONGER = ("http://snomed.info/sct", "900000000000546006")
 DISPLAY_USES = frozenset((
     _PREFERRED,
     ("http://terminology.hl7.org/CodeSystem/designation-usage", "display"),
@@ -64,9 +68,23 @@ class Designation:
     @property
     def is_display(self) -> bool:
         """Whether it may stand where the display does."""
-        if self.use is None:
+        if self.use is None and not self.extensions:
             return True
-        return (self.use.get("system"), self.use.get("code")) in DISPLAY_USES
+        return self.no_longer is None and (self.use is None or self._use in DISPLAY_USES)
+
+    @property
+    def no_longer(self) -> str | None:
+        """The status by which it is out of use, such as ``withdrawn``; None while it is in use."""
+        for each in self.extensions:
+            if each.get("url") == STANDARDS_STATUS:
+                status = each.get("valueCode")
+                return status if status in ("withdrawn", "deprecated") else None
+        return "inactive" if self._use == _NO_LONGER else None
+
+    @property
+    def _use(self) -> tuple[object, object]:
+        use = self.use or {}
+        return use.get("system"), use.get("code")
 
     def to_json(self) -> Json:
         """The designation as a member of an expansion."""
@@ -102,6 +120,11 @@ class Entry:
     status: str | None = None
     inactive: bool = False
     abstract: bool = False
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it is out of use, or on its way there."""
+        return self.inactive or self.status == "deprecated"
 
 
 @dataclass(frozen=True)
@@ -167,6 +190,16 @@ class CodeSystem:
     def subsumes(self, broader: str, narrower: str) -> bool:
         """Whether `broader` is `narrower` or stands above it."""
         return broader == narrower or narrower in self.below(broader)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether a supplement says that its texts are meant for whoever asks its language."""
+        return any(value is True for value in extensions(self.resource, GLOBAL_LANGUAGE_PACK, ""))
+
+    @property
+    def version_needed(self) -> bool:
+        """Whether its codes mean nothing without a version beside them."""
+        return self.resource.get("versionNeeded") is True
 
     def names_of(self, standard: str) -> tuple[str, ...]:
         """The codes under which this system has a standard property, such as ``notSelectable``.
@@ -250,7 +283,8 @@ def _read_entry(concept: Json, declared: Mapping[str, str | None]) -> Entry:
     status = next(iter(_standard(properties, "status", declared)), None)
     if status is None:
         status = next(extensions(concept, STANDARDS_STATUS, place), None)
-    if status is None and any(map(_true, _standard(properties, "deprecated", declared))):
+    told = [value for name in _DEPRECATED for value in _standard(properties, name, declared)]
+    if status is None and any(value not in (False, "false") for value in told):
         status = "deprecated"
     inactive = next(iter(_standard(properties, "inactive", declared)), None)
     return Entry(
@@ -307,14 +341,21 @@ def supplemented(system: CodeSystem, supplements: Iterable[CodeSystem]) -> CodeS
             continue
         declared = {**each.declared, **declared}
         for code, more in each.entries.items():
-            if code in entries:
-                entries[code] = _with(entries[code], more, each.canonical)
+            entry = system.find(code)
+            if entry is not None:
+                entries[entry.code] = _with(entries[entry.code], more, each, system.language)
         applied.append(each.canonical)
     return replace(system, entries=entries, declared=declared, applied=tuple(applied))
 
 
-def _with(entry: Entry, more: Entry, source: str) -> Entry:
+def _with(entry: Entry, more: Entry, supplement: CodeSystem, language: str | None) -> Entry:
+    source = supplement.canonical
     designations = [replace(each, source=source) for each in more.designations]
+    # In a language of its own a display is one more text; in the same it would be a second one.
+    own = supplement.language
+    told = {(each.language, each.value) for each in designations}
+    if more.display and own and own != language and (own, more.display) not in told:
+        designations.insert(0, Designation(more.display, own, source=source))
     return replace(
         entry,
         designations=(*entry.designations, *designations),

@@ -5,7 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from omaha.fhir.asking import SHARED, VALUE_SET, Asked
+from omaha.fhir.asking import (
+    SHARED,
+    SYSTEM_VERSIONS,
+    VALUE_SET,
+    VALUE_SET_VERSIONS,
+    Asked,
+)
 from omaha.fhir.codesystem import CodeSystem
 from omaha.fhir.composition import Composition
 from omaha.fhir.expansion import Writer
@@ -20,7 +26,7 @@ ECHOED = (
     ("excludeNested", "valueBoolean"), ("includeDesignations", "valueBoolean"),
     ("includeDefinition", "valueBoolean"), ("excludeNotForUI", "valueBoolean"),
 )  # fmt: skip
-VERSIONS = ("system-version", "check-system-version", "force-system-version")
+VERSIONS = (*SYSTEM_VERSIONS, *VALUE_SET_VERSIONS)
 KNOWN = (*SHARED, *VALUE_SET, "filter", "property", "designation", *(name for name, _ in ECHOED))
 # What stays of a value set's definition when the definition itself was not asked for.
 HEAD = (
@@ -38,9 +44,8 @@ def expand(asked: Asked, made: str) -> Json:
     asked, value_set = asked.value_set()
     parameters = asked.parameters
     composition = Composition(
-        asked.library, asked.rules, active_only=bool(parameters.flag("activeOnly")),
-        work=asked.work,
-    )  # fmt: skip
+        asked.resolver, active_only=bool(parameters.flag("activeOnly")), work=asked.work
+    )
     members = composition.members(value_set)
     if parameters.flag("excludeNotForUI"):
         members = [each for each in members if not each.entry.abstract]

@@ -10,7 +10,7 @@ from typing import Any
 
 import re2
 
-from omaha.fhir import findings
+from omaha.fhir import findings, missing
 from omaha.fhir.codesystem import CONCEPT_PROPERTIES, CodeSystem, Entry
 from omaha.fhir.outcome import FhirError
 from omaha.fhir.valueset import Filter
@@ -44,12 +44,12 @@ def select(system: CodeSystem, wanted: Filter) -> Test:
     if wanted.op in _HIERARCHY:
         return _by_place(system, wanted, value)
     values_of = _reader(system, wanted)
-    if wanted.op == "=":
-        return lambda entry: value in values_of(entry)
-    if wanted.op in ("in", "not-in"):
-        among = frozenset(part.strip() for part in value.split(","))
-        inside = wanted.op == "in"
-        return lambda entry: inside is not among.isdisjoint(values_of(entry))
+    if wanted.op in ("=", "in", "not-in"):
+        fold = str.casefold if _is_case_free(system, wanted.property) else str
+        told = [value] if wanted.op == "=" else value.split(",")
+        among = frozenset(fold(part.strip()) for part in told)
+        inside = wanted.op != "not-in"
+        return lambda entry: inside is not among.isdisjoint(map(fold, values_of(entry)))
     if wanted.op == "exists":
         if value not in ("true", "false"):
             raise _refused(system, wanted, "exists takes true or false")
@@ -58,6 +58,10 @@ def select(system: CodeSystem, wanted: Filter) -> Test:
         pattern = _pattern(system, wanted, value)
         return lambda entry: any(pattern.fullmatch(each) for each in values_of(entry))
     raise _refused(system, wanted, f"the operator {wanted.op!r} is not supported")
+
+
+def _is_case_free(system: CodeSystem, name: str) -> bool:
+    return system.case_sensitive is not True and name in (*_CONCEPT, "parent", "child")
 
 
 def _refused(system: CodeSystem, wanted: Filter, why: str) -> FhirError:
@@ -74,7 +78,7 @@ def _by_place(system: CodeSystem, wanted: Filter, value: str) -> Test:
         raise _refused(system, wanted, "it is a filter on concepts, property 'concept'")
     start = system.find(value)
     if start is None:
-        raise FhirError(422, findings.unknown_code(value, system.url, system.version, wanted.place))
+        raise FhirError(422, missing.unknown_code(value, system.url, system.version, wanted.place))
     code, below = start.code, system.below(start.code)
     tests: dict[str, Test] = {
         "is-a": lambda entry: entry.code == code or entry.code in below,

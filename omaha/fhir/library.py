@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from omaha.fhir import findings
+from omaha.fhir import missing
 from omaha.fhir.codesystem import CodeSystem, Entry, read_code_system, supplemented, supplements_of
 from omaha.fhir.conceptmap import ConceptMap, read_concept_map
 from omaha.fhir.outcome import FhirError, Json, refuse
@@ -94,7 +94,9 @@ class Library:
                     400, "not-supported", f"a resource of type {kind!r} is of no use here; send "
                     f"{', '.join(KINDS[:3])}",
                 )  # fmt: skip
-        return Library(code_systems, tuple(supplements), value_sets, tuple(concept_maps))
+        library = Library(code_systems, tuple(supplements), value_sets, tuple(concept_maps))
+        packs = [each for each in supplements if each.everywhere and library._has_room_for(each)]
+        return library._with(packs) if packs else library
 
     def code_system(self, url: str, version: str | None = None) -> CodeSystem | None:
         """The newest code system of that URL that fits the version; None without one."""
@@ -123,19 +125,27 @@ class Library:
         if not wanted:
             return self
         found = {each: self.supplement(each) for each in dict.fromkeys(wanted)}
-        missing = [each for each, supplement in found.items() if supplement is None]
-        if missing:
-            raise FhirError(404, findings.unknown_supplement(missing))
+        unknown = [
+            name for name, each in found.items() if each is None or not self._has_room_for(each)
+        ]
+        if unknown:
+            raise FhirError(404, missing.unknown_supplement(unknown))
+        return self._with(each for each in found.values() if each is not None)
+
+    def _has_room_for(self, supplement: CodeSystem) -> bool:
+        """Whether what a supplement is for is here in its version, or not here at all."""
+        url, version = supplements_of(supplement)
+        known = self.code_systems.get(url, ())
+        return not known or any(version_fits(each.version, version) for each in known)
+
+    def _with(self, supplements: Iterable[CodeSystem]) -> Library:
         systems = dict(self.code_systems)
-        for supplement in found.values():
-            if supplement is not None:
-                url, version = supplements_of(supplement)
-                systems[url] = tuple(
-                    supplemented(each, [supplement])
-                    if version_fits(each.version, version)
-                    else each
-                    for each in systems.get(url, ())
-                )
+        for supplement in supplements:
+            url, version = supplements_of(supplement)
+            systems[url] = tuple(
+                supplemented(each, [supplement]) if version_fits(each.version, version) else each
+                for each in systems.get(url, ())
+            )
         return Library(systems, self.supplements, self.value_sets, self.concept_maps)
 
 

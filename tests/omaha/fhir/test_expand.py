@@ -190,7 +190,7 @@ def test_fragments_and_drafts_are_named(ask: Ask) -> None:
     [
         ({"system": "http://example.org/none"}, 404, "could not be found"),
         ({"system": COLOURS["url"], "version": "9"}, 404, "Valid versions: 1.0.0"),
-        ({"valueSet": ["http://example.org/none"]}, 404, "value Set"),
+        ({"valueSet": ["http://example.org/none"]}, 404, "included value set"),
         (colours(("warm", "likes", "true")), 422, "not supported"),
     ],
 )
