@@ -55,6 +55,19 @@ DISPLAY_USES = frozenset((
 ))  # fmt: skip
 
 
+def out_of_use(extended: Iterable[Json]) -> str | None:
+    """``withdrawn`` or ``deprecated`` if the standards status says so; else None.
+
+    >>> out_of_use([{"url": STANDARDS_STATUS, "valueCode": "withdrawn"}]), out_of_use([])
+    ('withdrawn', None)
+    """
+    for each in extended:
+        if each.get("url") == STANDARDS_STATUS:
+            status = each.get("valueCode")
+            return str(status) if status in ("withdrawn", "deprecated") else None
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Designation:
     """Another text for a concept. `source` is the supplement that it comes from, if one."""
@@ -75,11 +88,7 @@ class Designation:
     @property
     def no_longer(self) -> str | None:
         """The status by which it is out of use, such as ``withdrawn``; None while it is in use."""
-        for each in self.extensions:
-            if each.get("url") == STANDARDS_STATUS:
-                status = each.get("valueCode")
-                return status if status in ("withdrawn", "deprecated") else None
-        return "inactive" if self._use == _NO_LONGER else None
+        return out_of_use(self.extensions) or ("inactive" if self._use == _NO_LONGER else None)
 
     @property
     def _use(self) -> tuple[object, object]:

@@ -135,12 +135,14 @@ def is_deprecated(code: str, path: str | None) -> Issue:
     )  # fmt: skip
 
 
-def deprecated_in_value_set(code: str, system: str, value_set: str, path: str | None) -> Issue:
-    """A concept that the value set itself marks as deprecated."""
+def outdated_in_value_set(
+    code: str, system: str, value_set: str, status: str, path: str | None
+) -> Issue:
+    """A concept that the value set itself marks as deprecated or withdrawn."""
     return Issue(
         "warning", "business-rule",
         f"The presence of the concept '{code}' in the system '{system}' in the value set "
-        f"{value_set} is marked with a status of deprecated and its use should be reviewed",
+        f"{value_set} is marked with a status of {status} and its use should be reviewed",
         "code-comment", "CONCEPT_DEPRECATED_IN_VALUESET", path,
     )  # fmt: skip
 

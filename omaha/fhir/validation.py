@@ -20,7 +20,6 @@ from omaha.fhir.standing import standing_of
 from omaha.fhir.subject import Subject, below
 from omaha.fhir.valueset import ValueSet
 
-DEPRECATED = "http://hl7.org/fhir/StructureDefinition/valueset-deprecated"
 CAUSED = "x-caused-by-unknown-system"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -276,10 +275,10 @@ def _statuses(
         found.append(findings.is_inactive(entry.code, " and ".join([*named, "inactive"]), path))
     elif entry.status == "deprecated":
         found.append(findings.is_deprecated(entry.code, path))
-    marks = member.listed.extensions if member and member.listed else ()
-    if value_set and any(e.get("url") == DEPRECATED and e.get("valueBoolean") for e in marks):
+    status = member.listed.status if member and member.listed else None
+    if value_set and status is not None:
         where = value_set.canonical
-        found.append(findings.deprecated_in_value_set(entry.code, system.url, where, path))
+        found.append(findings.outdated_in_value_set(entry.code, system.url, where, status, path))
     return found
 
 

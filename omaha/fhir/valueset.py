@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from omaha.fhir.codesystem import Designation, read_designations
+from omaha.fhir.codesystem import Designation, out_of_use, read_designations
 from omaha.fhir.outcome import Json
 from omaha.fhir.shape import canonical, extensions, flag, needed, objects, text, texts, value_of
 
 SUPPLEMENT = "http://hl7.org/fhir/StructureDefinition/valueset-supplement"
+DEPRECATED = "http://hl7.org/fhir/StructureDefinition/valueset-deprecated"
 EXPANSION_PARAMETER = "http://hl7.org/fhir/StructureDefinition/valueset-expansion-parameter"
 # R4 has no code for these operators; they come and go in an extension.
 _OPERATOR = (
@@ -35,6 +36,14 @@ class Listed:
     display: str | None = None
     designations: tuple[Designation, ...] = ()
     extensions: tuple[Json, ...] = ()
+
+    @property
+    def status(self) -> str | None:
+        """``deprecated`` or ``withdrawn`` where the value set marks it so; else None."""
+        for each in self.extensions:
+            if each.get("url") == DEPRECATED and each.get("valueBoolean") is True:
+                return "deprecated"
+        return out_of_use(self.extensions)
 
 
 @dataclass(frozen=True, slots=True)

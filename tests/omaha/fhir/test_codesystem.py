@@ -70,6 +70,18 @@ def test_a_supplement_adds_and_says_where_from() -> None:
     assert "green" not in found.entries
 
 
+def test_a_display_of_a_supplement_is_a_text_in_its_own_language() -> None:
+    for language, found in (("nl", ["Roze"]), ("en", []), (None, [])):
+        extra = read_code_system(
+            {"url": "http://s", "content": "supplement", "supplements": COLOURS["url"],
+             "concept": [{"code": "pink", "display": "Roze"}],
+             **({"language": language} if language else {})}
+        )  # fmt: skip
+        entry = supplemented(read_code_system(COLOURS), [extra]).entries["pink"]
+        assert [each.value for each in entry.designations] == found
+        assert entry.display == "Pink"
+
+
 @pytest.mark.parametrize(
     ("resource", "says"),
     [
