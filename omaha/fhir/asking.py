@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from omaha.fhir.codesystem import CodeSystem
-from omaha.fhir.composition import Work
 from omaha.fhir.languages import Languages
 from omaha.fhir.library import Library
+from omaha.fhir.limits import Work
 from omaha.fhir.outcome import FhirError, refuse
 from omaha.fhir.parameters import Parameter, Parameters, pairs
 from omaha.fhir.releases import VersionRules

@@ -10,16 +10,12 @@ from omaha.fhir import findings, missing
 from omaha.fhir.codesystem import CodeSystem, Entry
 from omaha.fhir.filters import select
 from omaha.fhir.library import Key, Member
-from omaha.fhir.outcome import FhirError, Issue, refuse
+from omaha.fhir.limits import MOST_MEMBERS, Step, Work, too_many
+from omaha.fhir.outcome import FhirError, Issue
 from omaha.fhir.releases import version_fits
 from omaha.fhir.resolving import EVERY, Resolver
 from omaha.fhir.shape import canonical
 from omaha.fhir.valueset import Include, ValueSet, read_value_set
-
-MOST_MEMBERS = 100_000
-MOST_DEPTH = 40
-# Concepts looked at for one request, those of every include counted; seconds of work.
-MOST_WORK = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +25,6 @@ class Coded:
     system: str
     version: str | None
     code: str
-
-
-class Work:
-    """What a request has cost so far, in concepts looked at; shared by the parts of a batch."""
-
-    def __init__(self) -> None:
-        self._done = 0
-
-    def count(self, concepts: int) -> None:
-        """Add to it; raises FhirError when that is too much."""
-        self._done += concepts
-        if self._done > MOST_WORK:
-            raise refuse(
-                422, "too-costly",
-                f"this takes looking at more than {MOST_WORK} concepts; ask less at a time",
-                kind="too-costly",
-            )  # fmt: skip
 
 
 class Composition:
@@ -90,7 +69,7 @@ class Composition:
             self.code_systems |= ready.code_systems
             return list(ready.members)
         if found is None:
-            with _Step(self._path, value_set):
+            with Step(self._path, value_set):
                 found = self._members[id(value_set)] = self._worked_out(value_set)
         return found
 
@@ -101,7 +80,7 @@ class Composition:
                 if self.allows(value_set, member.entry):
                     kept.setdefault(member.key, member)
             if len(kept) > MOST_MEMBERS:
-                raise _too_many(value_set)
+                raise too_many(value_set)
         found = list(kept.values())
         for exclude in value_set.excludes:
             excluded = self._included(value_set, exclude)
@@ -191,7 +170,7 @@ class Composition:
         """
         key = (id(value_set), coded)
         if key not in self._found:
-            with _Step(self._path, value_set):
+            with Step(self._path, value_set):
                 self._found[key] = self._find(value_set, coded)
         return self._found[key]
 
@@ -267,7 +246,7 @@ class Composition:
 
     def version_of(self, value_set: ValueSet, url: str) -> str | None:
         """The version of a code system that a value set, or one that it imports, is made of."""
-        with _Step(self._path, value_set):
+        with Step(self._path, value_set):
             for include in value_set.includes:
                 if include.system == url:
                     return self._resolver.systems.wanted(url, include.version)
@@ -280,7 +259,7 @@ class Composition:
     def systems_of(self, value_set: ValueSet) -> list[str]:
         """The URLs of the code systems that a value set, or one that it imports, is made of."""
         found: dict[str, None] = {}
-        with _Step(self._path, value_set):
+        with Step(self._path, value_set):
             for include in value_set.includes:
                 if include.system is not None:
                     found[include.system] = None
@@ -292,30 +271,3 @@ class Composition:
 def _left_open(system: CodeSystem, code: str) -> Entry | None:
     """A concept that a fragment leaves open: it does not have it, and another part may."""
     return Entry(code) if system.content == "fragment" else None
-
-
-class _Step:
-    """One step from a value set into one that it imports; refuses circles and endless chains."""
-
-    def __init__(self, path: list[ValueSet], value_set: ValueSet) -> None:
-        self._path, self._value_set = path, value_set
-
-    def __enter__(self) -> None:
-        if any(each is self._value_set for each in self._path):
-            way = [each.canonical for each in self._path]
-            raise FhirError(422, findings.circular(self._value_set.canonical, way))
-        if len(self._path) >= MOST_DEPTH:
-            raise refuse(422, "too-costly", f"value sets import each other over {MOST_DEPTH} deep")
-        self._path.append(self._value_set)
-
-    def __exit__(self, *_error: object) -> None:
-        self._path.pop()
-
-
-def _too_many(value_set: ValueSet) -> FhirError:
-    return refuse(
-        422, "too-costly",
-        f"The value set '{value_set.canonical}' expansion has too many codes to display "
-        f"(>{MOST_MEMBERS})",
-        kind="too-costly",
-    )  # fmt: skip

@@ -29,7 +29,7 @@ Test = Callable[[Entry], bool]
 def select(system: CodeSystem, wanted: Filter) -> Test:
     """The test that a filter is; raises FhirError for one that cannot be one.
 
-    >>> from omaha.fhir.codesystem import read_code_system
+    >>> from omaha.fhir.reading import read_code_system
     >>> colours = read_code_system({"url": "http://a", "concept": [
     ...     {"code": "red", "concept": [{"code": "pink"}]}, {"code": "blue"}]})
     >>> test = select(colours, Filter("concept", "is-a", "red", ""))

@@ -10,6 +10,14 @@ from collections.abc import Sequence
 from omaha.fhir.outcome import Issue
 
 
+def _comment(text: str, message_id: str, path: str | None) -> Issue:
+    return Issue("warning", "business-rule", text, "code-comment", message_id, path)
+
+
+def _rule(text: str, message_id: str, path: str | None) -> Issue:
+    return Issue("error", "business-rule", text, "code-rule", message_id, path)
+
+
 def not_in_value_set(coded: str, value_set: str, path: str | None, *, one_of_many: bool) -> Issue:
     """A code outside the value set; as one of many codings that decides nothing by itself."""
     return Issue(
@@ -102,49 +110,48 @@ def other_case(code: str, correct: str, system: str, path: str | None) -> Issue:
 
 def not_active(code: str, path: str | None) -> Issue:
     """An inactive concept where only active ones will do."""
-    return Issue(
-        "error", "business-rule", f"The concept '{code}' is valid but is not active",
-        "code-rule", "STATUS_CODE_WARNING_CODE", path,
-    )  # fmt: skip
+    return _rule(
+        f"The concept '{code}' is valid but is not active", "STATUS_CODE_WARNING_CODE", path
+    )
 
 
 def abstract_code(system: str, code: str, path: str | None) -> Issue:
     """An abstract concept where it may not be chosen."""
-    return Issue(
-        "error", "business-rule",
+    return _rule(
         f"Code '{system}#{code}' is abstract, and not allowed in this context",
-        "code-rule", "ABSTRACT_CODE_NOT_ALLOWED", path,
-    )  # fmt: skip
+        "ABSTRACT_CODE_NOT_ALLOWED",
+        path,
+    )
 
 
 def is_inactive(code: str, status: str, path: str | None) -> Issue:
     """A concept that is out of use."""
-    return Issue(
-        "warning", "business-rule",
+    return _comment(
         f"The concept '{code}' has a status of {status} and its use should be reviewed",
-        "code-comment", "INACTIVE_CONCEPT_FOUND", path,
-    )  # fmt: skip
+        "INACTIVE_CONCEPT_FOUND",
+        path,
+    )
 
 
 def is_deprecated(code: str, path: str | None) -> Issue:
     """A concept that is on its way out of use."""
-    return Issue(
-        "warning", "business-rule",
+    return _comment(
         f"The concept '{code}' is deprecated and its use should be reviewed",
-        "code-comment", "DEPRECATED_CONCEPT_FOUND", path,
-    )  # fmt: skip
+        "DEPRECATED_CONCEPT_FOUND",
+        path,
+    )
 
 
 def outdated_in_value_set(
     code: str, system: str, value_set: str, status: str, path: str | None
 ) -> Issue:
     """A concept that the value set itself marks as deprecated or withdrawn."""
-    return Issue(
-        "warning", "business-rule",
+    return _comment(
         f"The presence of the concept '{code}' in the system '{system}' in the value set "
         f"{value_set} is marked with a status of {status} and its use should be reviewed",
-        "code-comment", "CONCEPT_DEPRECATED_IN_VALUESET", path,
-    )  # fmt: skip
+        "CONCEPT_DEPRECATED_IN_VALUESET",
+        path,
+    )
 
 
 def has_standing(standing: str, kind: str, canonical: str) -> Issue:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from omaha.fhir import missing
-from omaha.fhir.codesystem import CodeSystem, Entry, read_code_system, supplemented, supplements_of
+from omaha.fhir.codesystem import CodeSystem, Entry
 from omaha.fhir.conceptmap import ConceptMap, read_concept_map
 from omaha.fhir.outcome import FhirError, Json, refuse
+from omaha.fhir.reading import read_code_system
 from omaha.fhir.releases import newest, version_fits
 from omaha.fhir.shape import split_canonical
+from omaha.fhir.supplements import supplemented, supplements_of
 from omaha.fhir.valueset import Listed, ValueSet, read_value_set
 
 T = TypeVar("T", CodeSystem, ValueSet)

@@ -13,6 +13,14 @@ from omaha.fhir.outcome import Issue
 NO_VALUE_SET = "Unable_to_resolve_value_Set_"
 
 
+def _not_found(text: str, message_id: str, path: str | None = None) -> Issue:
+    return Issue("error", "not-found", text, "not-found", message_id, path)
+
+
+def _not_a_system(text: str, message_id: str, path: str | None) -> Issue:
+    return Issue("error", "invalid", text, "invalid-data", message_id, path)
+
+
 def unknown_code(code: str, system: str, version: str | None, path: str | None) -> Issue:
     """A code that its code system does not have."""
     tail = f" version '{version}'" if version else ""
@@ -36,11 +44,11 @@ def unknown_in_fragment(code: str, system: str, version: str | None, path: str |
 def unknown_system(system: str, path: str | None, *, expanding: bool = False) -> Issue:
     """A code system that is not known here."""
     what = "value set cannot be expanded" if expanding else "code cannot be validated"
-    return Issue(
-        "error", "not-found",
+    return _not_found(
         f"A definition for CodeSystem '{system}' could not be found, so the {what}",
-        "not-found", "UNKNOWN_CODESYSTEM_EXP" if expanding else "UNKNOWN_CODESYSTEM", path,
-    )  # fmt: skip
+        "UNKNOWN_CODESYSTEM_EXP" if expanding else "UNKNOWN_CODESYSTEM",
+        path,
+    )
 
 
 def unknown_version(
@@ -51,70 +59,67 @@ def unknown_version(
     told = f"Valid versions: {' or '.join(known)}"
     if not known:
         told = "No versions of this code system are known"
-    return Issue(
-        "error", "not-found",
+    return _not_found(
         f"A definition for CodeSystem '{system}' version '{version}' could not be found, so the "
         f"{what}. {told}",
-        "not-found",
         "UNKNOWN_CODESYSTEM_VERSION" + ("_EXP" if expanding else "") + ("" if known else "_NONE"),
         path,
-    )  # fmt: skip
+    )
 
 
 def not_usable(system: str, content: str, path: str | None, *, expanding: bool = False) -> Issue:
     """A code system that is known, without what it would take to tell its codes."""
     what = "value set cannot be expanded" if expanding else "code cannot be validated"
-    return Issue(
-        "error", "not-found",
+    return _not_found(
         f"The definition for the Code System with URI '{system}' doesn't provide any codes so the "
         f"{what} (its content is '{content}')",
-        "not-found", "TERMINOLOGY_TX_SYSTEM_NOT_USABLE", path,
-    )  # fmt: skip
+        "TERMINOLOGY_TX_SYSTEM_NOT_USABLE",
+        path,
+    )
 
 
 def unknown_value_set(value_set: str) -> Issue:
     """A value set that is not known here."""
-    return Issue(
-        "error", "not-found", f"A definition for the value Set '{value_set}' could not be found",
-        "not-found", NO_VALUE_SET,
-    )  # fmt: skip
+    return _not_found(
+        f"A definition for the value Set '{value_set}' could not be found", NO_VALUE_SET
+    )
 
 
 def unknown_import(value_set: str, version: str | None, *, excluded: bool = False) -> Issue:
     """A value set that another one is made of and that is not known, when expanding that one."""
     told = f" version '{version}'" if version else ""
     mark = ("_PINNED" if version else "") + ("_X" if excluded else "")
-    return Issue(
-        "error", "not-found",
+    return _not_found(
         f"Unable to find {'excluded' if excluded else 'included'} value set '{value_set}'{told}",
-        "not-found", f"VS_EXP_IMPORT_UNK{mark}",
-    )  # fmt: skip
+        f"VS_EXP_IMPORT_UNK{mark}",
+    )
 
 
 def unknown_supplement(supplements: Sequence[str]) -> Issue:
     """Supplements that are needed and not known here."""
     plural = "s" if len(supplements) > 1 else ""
-    return Issue(
-        "error", "not-found", f"Required supplement{plural} not found: {', '.join(supplements)}",
-        "not-found", "VALUESET_SUPPLEMENT_MISSING",
-    )  # fmt: skip
+    return _not_found(
+        f"Required supplement{plural} not found: {', '.join(supplements)}",
+        "VALUESET_SUPPLEMENT_MISSING",
+    )
 
 
 def system_is_value_set(system: str, path: str | None) -> Issue:
     """A value set where a code system should be."""
-    return Issue(
-        "error", "invalid", f"The Coding references a value set, not a code system ('{system}')",
-        "invalid-data", "Terminology_TX_System_ValueSet2", path,
-    )  # fmt: skip
+    return _not_a_system(
+        f"The Coding references a value set, not a code system ('{system}')",
+        "Terminology_TX_System_ValueSet2",
+        path,
+    )
 
 
 def system_is_supplement(system: str, path: str | None) -> Issue:
     """A supplement where a code system should be."""
-    return Issue(
-        "error", "invalid",
+    return _not_a_system(
         f"CodeSystem {system} is a supplement, so can't be used as a value in Coding.system",
-        "invalid-data", "CODESYSTEM_CS_NO_SUPPLEMENT", path,
-    )  # fmt: skip
+        "CODESYSTEM_CS_NO_SUPPLEMENT",
+        path,
+    )
 
 
 def includes_supplement(supplement: str, system: str, path: str | None) -> Issue:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from omaha.fhir import findings, missing
 from omaha.fhir.asking import Asked
-from omaha.fhir.codesystem import CodeSystem, Entry
+from omaha.fhir.checked import CAUSED, Checked, about_coding, statuses
+from omaha.fhir.codesystem import CodeSystem
 from omaha.fhir.composition import Coded, Composition
 from omaha.fhir.displays import check_display
 from omaha.fhir.languages import Languages, choose_display
@@ -20,26 +21,7 @@ from omaha.fhir.standing import standing_of
 from omaha.fhir.subject import Subject, below
 from omaha.fhir.valueset import ValueSet
 
-CAUSED = "x-caused-by-unknown-system"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-
-@dataclass
-class Checked:
-    """What was found about one coding. `unknown` names code systems that were not found."""
-
-    coding: Json
-    system: CodeSystem | None = None
-    entry: Entry | None = None
-    display: str | None = None
-    fits: bool = False
-    issues: list[Issue] = field(default_factory=list)
-    unknown: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def undecided(self) -> bool:
-        """Whether the value set itself lacks a code system that it would need for an answer."""
-        return any(name == CAUSED for name, _ in self.unknown)
 
 
 class Validator:
@@ -79,7 +61,7 @@ class Validator:
         if about is None and subject.form != "codeableConcept":
             about = checked[0]
         if about is not None:
-            found += _about(about)
+            found += about_coding(about)
         if subject.concept is not None:
             found.append(part("codeableConcept", "valueCodeableConcept", subject.concept))
         told = dict.fromkeys(each.text for each in issues if each.told)
@@ -226,7 +208,7 @@ class Validator:
                 found.coding["display"], f"{system.url}#{given}", entry, own, system.language,
                 self._languages, below(path, "display"), lenient=self._lenient,
             )  # fmt: skip
-        found.issues += _statuses(member, entry, system, self._value_set, path)
+        found.issues += statuses(member, entry, system, self._value_set, path)
 
     def _outside(
         self, found: Checked, subject: Subject, path: str | None, coded: Coded | None = None
@@ -263,41 +245,3 @@ class Validator:
             for kind, each in used
             if (standing := standing_of(each.resource, source)) is not None
         ]
-
-
-def _statuses(
-    member: Member | None, entry: Entry, system: CodeSystem, value_set: ValueSet | None,
-    path: str | None,
-) -> list[Issue]:  # fmt: skip
-    found = []
-    if entry.inactive:
-        named = [] if entry.status in (None, "active", "inactive") else [str(entry.status)]
-        found.append(findings.is_inactive(entry.code, " and ".join([*named, "inactive"]), path))
-    elif entry.status == "deprecated":
-        found.append(findings.is_deprecated(entry.code, path))
-    status = member.listed.status if member and member.listed else None
-    if value_set and status is not None:
-        where = value_set.canonical
-        found.append(findings.outdated_in_value_set(entry.code, system.url, where, status, path))
-    return found
-
-
-def _about(found: Checked) -> list[Json]:
-    """What an answer says of the coding that it is about."""
-    coding, system, entry = found.coding, found.system, found.entry
-    said: dict[str, tuple[str, object]] = {
-        "code": ("valueCode", coding.get("code")),
-        "display": ("valueString", found.display),
-        "system": ("valueUri", coding.get("system")),
-        "version": ("valueString", system.version if system else None),
-    }
-    answer = [part(name, kind, value) for name, (kind, value) in said.items() if value]
-    if entry is None:
-        return answer
-    if entry.code != coding.get("code"):
-        answer.append(part("normalized-code", "valueCode", entry.code))
-    if entry.inactive:
-        answer.append(part("inactive", "valueBoolean", True))
-    if entry.status and entry.outdated:
-        answer.append(part("status", "valueCode", entry.status))
-    return answer

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from omaha.fhir.codesystem import Designation, out_of_use, read_designations
+from omaha.fhir.codesystem import Designation, out_of_use
 from omaha.fhir.outcome import Json
+from omaha.fhir.reading import read_designations
 from omaha.fhir.shape import canonical, extensions, flag, needed, objects, text, texts, value_of
 
 SUPPLEMENT = "http://hl7.org/fhir/StructureDefinition/valueset-supplement"

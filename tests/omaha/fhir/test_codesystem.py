@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from omaha.fhir.codesystem import read_code_system, supplemented
 from omaha.fhir.outcome import FhirError
+from omaha.fhir.reading import read_code_system
+from omaha.fhir.supplements import supplemented
 from tests.omaha.fhir.conftest import COLOURS
 
 
