@@ -139,20 +139,20 @@ class SearchIndex:
         total = sum(weights)
         closeness = [self._closeness(candidates) for candidates in meant]
         answered: dict[int, float] = {}
+        asked: dict[int, float] = {}
         for texts, weight in zip(closeness, weights, strict=True):
             for text, close in texts.items():
                 answered[text] = answered.get(text, 0.0) + weight * close
+                asked[text] = asked.get(text, 0.0) + close
         if kind is not None or lang is not None:
             answered = {t: share for t, share in answered.items() if self._wanted(t, kind, lang)}
         floor = _WORTH_A_LOOK * max(answered.values(), default=0.0)
+        sizes = self._sizes
         return {
-            text: (share / total, self._asked(text, closeness))
+            text: (share / total, min(1.0, asked[text] / sizes[text]))
             for text, share in answered.items()
             if share >= floor
         }
-
-    def _asked(self, text: int, closeness: list[dict[int, float]]) -> float:
-        return min(1.0, sum(texts.get(text, 0.0) for texts in closeness) / self._sizes[text])
 
     def _meant(self, typed: list[str], doubted: frozenset[str]) -> list[dict[int, float]]:
         """For each typed word the words that may be meant, with their closeness."""
@@ -216,12 +216,13 @@ class SearchIndex:
         limit: int,
     ) -> list[Hit]:
         best: dict[int, tuple[float, int]] = {}
+        fields, owners, none = self._fields, self._owners, (0.0, 0)
         for text, (answered, asked) in close.items():
-            score = FIELDS[self._fields[text]][1] * (0.75 * answered + 0.25 * asked)
+            score = FIELDS[fields[text]][1] * (0.75 * answered + 0.25 * asked)
             if answered > 0.999 and asked > 0.999 and find_words(self._texts[text]) != typed:
                 score *= 0.98  # the same words in another order
-            for owner in self._owners[text]:
-                if score > best.get(owner, (0.0, 0))[0]:
+            for owner in owners[text]:
+                if score > best.get(owner, none)[0]:
                     best[owner] = (score, text)
         ranked = ((-score, self._concepts[owner][3], owner, text)
                   for owner, (score, text) in best.items()

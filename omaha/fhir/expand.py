@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from itertools import groupby
 
 from omaha.fhir.asking import (
     SHARED,
@@ -95,17 +96,16 @@ def _has_tree(value_set: ValueSet) -> bool:
 def _matching(members: list[Member], words: str) -> list[Member]:
     """The members that fit words; those of a code system that can rank first, best first."""
     asked = find_words(words) or [words.casefold()]
-    ranked: dict[str, dict[str, Member]] = {}
-    others = []
-    for member in members:
-        if member.system.find_text is not None:
-            ranked.setdefault(member.system.url, {})[member.entry.code] = member
-        elif _fits(member, asked):
-            others.append(member)
-    found = []
-    for by_code in ranked.values():
-        find = next(iter(by_code.values())).system.find_text
-        found += [by_code[code] for code in (find(words) if find else ()) if code in by_code]
+    found, others = [], []
+    # Those of one system stand together, most of the time all of them.
+    for _, alike in groupby(members, key=lambda member: id(member.system)):
+        some = list(alike)
+        find = some[0].system.find_text
+        if find is None:
+            others += [member for member in some if _fits(member, asked)]
+        else:
+            by_code = {member.entry.code: member for member in some}
+            found += [by_code[code] for code in find(words) if code in by_code]
     return found + others
 
 
