@@ -171,10 +171,15 @@ class Composition:
         key = (id(value_set), coded)
         if key not in self._found:
             with Step(self._path, value_set):
-                self._found[key] = self._find(value_set, coded)
+                self._found[key] = next(self._each(value_set, coded), None)
         return self._found[key]
 
-    def _find(self, value_set: ValueSet, coded: Coded) -> Member | None:
+    def find_every(self, value_set: ValueSet, coded: Coded) -> list[Member]:
+        """The members that a code is by each part of a value set: one a version, for instance."""
+        with Step(self._path, value_set):
+            return list(self._each(value_set, coded))
+
+    def _each(self, value_set: ValueSet, coded: Coded) -> Iterator[Member]:
         inner = len(self._path) > 1
         for include in value_set.includes:
             member = self._in_include(value_set, include, coded)
@@ -182,8 +187,7 @@ class Composition:
                 continue
             exact = Coded(*member.key)
             if not any(self._in_include(value_set, each, exact) for each in value_set.excludes):
-                return member
-        return None
+                yield member
 
     def _in_include(self, value_set: ValueSet, include: Include, coded: Coded) -> Member | None:
         if include.system is not None and include.system != coded.system:

@@ -156,7 +156,7 @@ def _echo(
 
 def _asked_for(asked: Asked, value_set: ValueSet, system: CodeSystem) -> list[str]:
     """The supplements in a code system that somebody asked for by name."""
-    wanted = [*asked.parameters.texts("useSupplement"), *value_set.supplements]
+    wanted = [*asked.parameters.texts("useSupplement"), *asked.demanded(value_set)]
     return [
         each
         for each in system.applied

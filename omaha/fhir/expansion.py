@@ -77,8 +77,7 @@ class Writer:
     def contains(self, member: Member) -> Json:
         """One concept of an expansion."""
         entry, listed, system = member.entry, member.listed, member.system
-        own = listed.designations if listed else ()
-        designations = (*entry.designations, *own) if own else entry.designations
+        designations = member.designations
         display, chosen = choose_display(
             member.display, system.language, designations, self.languages
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from omaha.fhir import missing
-from omaha.fhir.codesystem import CodeSystem, Entry
+from omaha.fhir.codesystem import CodeSystem, Designation, Entry
 from omaha.fhir.conceptmap import ConceptMap, read_concept_map
 from omaha.fhir.outcome import FhirError, Json, refuse
 from omaha.fhir.reading import read_code_system
@@ -22,6 +22,14 @@ from omaha.fhir.valueset import Listed, ValueSet, read_value_set
 T = TypeVar("T", CodeSystem, ValueSet)
 Key = tuple[str, str | None, str]
 KINDS = ("CodeSystem", "ValueSet", "ConceptMap", "NamingSystem")
+
+
+class SupplementMissing(FhirError):
+    """Supplements that are needed and not known here, or not for the version that is."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        super().__init__(404, missing.unknown_supplement(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,12 @@ class Member:
     def key(self) -> Key:
         """What tells it from others: system, version and code."""
         return self.system.url, self.system.version, self.entry.code
+
+    @property
+    def designations(self) -> tuple[Designation, ...]:
+        """The other texts of its code system, and those of the value set."""
+        own = self.listed.designations if self.listed else ()
+        return (*self.entry.designations, *own) if own else self.entry.designations
 
     @property
     def display(self) -> str | None:
@@ -121,7 +135,7 @@ class Library:
     def with_supplements(self, wanted: Iterable[str]) -> Library:
         """This library with supplements put into the code systems that they are for.
 
-        Raises FhirError, naming all that are not known.
+        Raises SupplementMissing, naming all that are not known.
         """
         wanted = list(wanted)
         if not wanted:
@@ -131,7 +145,7 @@ class Library:
             name for name, each in found.items() if each is None or not self._has_room_for(each)
         ]
         if unknown:
-            raise FhirError(404, missing.unknown_supplement(unknown))
+            raise SupplementMissing(unknown)
         return self._with(each for each in found.values() if each is not None)
 
     def _has_room_for(self, supplement: CodeSystem) -> bool:

@@ -112,6 +112,9 @@ def _properties(system: CodeSystem, entry: Entry) -> Iterable[tuple[str, str, ob
             yield code, "valueCode", each, near.display if near else None
     inactive = system.names_of("inactive")
     yield "inactive", "valueBoolean", entry.inactive, None
+    status = system.names_of("status")
+    if entry.status is not None and all(own.code not in status for own in entry.properties):
+        yield "status", "valueCode", entry.status, None
     for own in entry.properties:
         if own.code not in ("parent", "child", *inactive):
             yield own.code, own.type, own.value, None

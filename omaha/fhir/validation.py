@@ -46,13 +46,18 @@ class Validator:
             # An import that is not known leaves the question open; all else was asked wrongly.
             if any(each.message_id != missing.NO_VALUE_SET for each in error.issues):
                 raise
-            checked = [Checked(each) for each in subject.codings]
-            return self._written(subject, checked, list(error.issues))
+            return self.left_open(subject, error)
         issues = [issue for each in checked for issue in each.issues]
         decided = any(each.fits or each.undecided for each in checked)
         if subject.form == "codeableConcept" and self._value_set is not None and not decided:
             issues.insert(0, findings.no_coding_in_value_set(self._value_set.canonical))
         return self._written(subject, checked, [*issues, *self._standings(checked)])
+
+    def left_open(self, subject: Subject, error: FhirError, lacking: Iterable[str] = ()) -> Json:
+        """The answer when the value set cannot be worked out; `lacking` names what it needs."""
+        unknown = [(CAUSED, name) for name in lacking]
+        checked = [Checked(each, unknown=unknown) for each in subject.codings]
+        return self._written(subject, checked, list(error.issues))
 
     def _written(self, subject: Subject, checked: list[Checked], issues: list[Issue]) -> Json:
         result = not any(each.severity in ("error", "fatal") for each in issues)
@@ -112,7 +117,7 @@ class Validator:
     def _check_coded(self, found: Checked, subject: Subject, path: str | None) -> None:
         coding, value_set = found.coding, self._value_set
         coded = Coded(coding["system"], coding.get("version"), coding["code"])
-        member = self._composition.find(value_set, coded) if value_set is not None else None
+        member = self._member(value_set, coded, coding)
         found.system = member.system if member else self._system(coded)
         self._check_versions(found, coded, path)
         if found.system is None:
@@ -127,6 +132,24 @@ class Validator:
             self._check_entry(found, member, path)
         if not found.fits and not found.undecided and value_set is not None:
             self._outside(found, subject, path, coded)
+
+    def _member(self, value_set: ValueSet | None, coded: Coded, coding: Json) -> Member | None:
+        """What a code is in the value set: of several versions the one that the display fits."""
+        member = self._composition.find(value_set, coded) if value_set is not None else None
+        versions = self._asked.library.code_systems.get(coded.system, ())
+        if value_set is None or member is None or not coding.get("display") or len(versions) < 2:
+            return member
+        every = self._composition.find_every(value_set, coded)
+        fitting = (each for each in every if not self._shown(each, coding, None))
+        return next(fitting, member)
+
+    def _shown(self, member: Member, coding: Json, path: str | None) -> list[Issue]:
+        """What is wrong with the display of a coding."""
+        coded = f"{member.system.url}#{coding['code']}"
+        return check_display(
+            coding["display"], coded, member.entry, member.listed, member.system.language,
+            self._languages, below(path, "display"), lenient=self._lenient,
+        )  # fmt: skip
 
     def _system(self, coded: Coded) -> CodeSystem | None:
         """The code system to look a code up in that is not in the value set."""
@@ -197,17 +220,14 @@ class Validator:
         if value_set and member and not self._composition.allows(value_set, entry):
             found.issues.append(findings.not_active(entry.code, where))
             found.fits = False
-        own = member.listed if member else None
-        designations = (*entry.designations, *(own.designations if own else ()))
-        shown = member.display if member else entry.display
-        found.display, _ = choose_display(shown, system.language, designations, self._languages)
+        there = member or Member(system, entry)
+        found.display, _ = choose_display(
+            there.display, system.language, there.designations, self._languages
+        )
         if self._members_only:
             return
         if found.coding.get("display"):
-            found.issues += check_display(
-                found.coding["display"], f"{system.url}#{given}", entry, own, system.language,
-                self._languages, below(path, "display"), lenient=self._lenient,
-            )  # fmt: skip
+            found.issues += self._shown(there, found.coding, path)
         found.issues += statuses(member, entry, system, self._value_set, path)
 
     def _outside(

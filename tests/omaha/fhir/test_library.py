@@ -86,11 +86,24 @@ def test_lookup_tells_what_a_supplement_adds(ask: Ask) -> None:
 
 @pytest.mark.parametrize("sent", [[], [{**PAINT, "supplements": COLOURS["url"] + "|9"}]])
 @pytest.mark.parametrize("wanted", [DEMANDING, IMPORTING])
+def test_a_supplement_that_is_needed_and_cannot_be_used_is_told(
+    ask: Ask, sent: list[Json], wanted: Json
+) -> None:
+    with pytest.raises(FhirError, match=f"Required supplement not found: {URL}") as refused:
+        ask("ValueSet/$expand", asks(wanted, *sent))
+    assert issues(refused.value.outcome) == [("error", "not-found", None)]
+    for form in ({"coding": PINK}, {"codeableConcept": {"coding": [PINK]}}):
+        found = ask("ValueSet/$validate-code", asks(wanted, *sent, **form))
+        assert told(found)["result"] is False
+        assert told(found)["x-caused-by-unknown-system"] == URL
+        assert issues(found) == [("error", "not-found", None)]
+
+
 @pytest.mark.parametrize("operation", ["$expand", "$validate-code"])
-def test_a_supplement_that_is_needed_and_cannot_be_used_is_an_error(
-    ask: Ask, sent: list[Json], wanted: Json, operation: str
+@pytest.mark.parametrize("wanted", [DEMANDING, PLAIN])
+def test_a_supplement_that_the_request_names_and_is_not_here_is_an_error(
+    ask: Ask, operation: str, wanted: Json
 ) -> None:
     plain = {} if operation == "$expand" else {"coding": PINK}
-    with pytest.raises(FhirError, match=f"Required supplement not found: {URL}") as refused:
-        ask(f"ValueSet/{operation}", asks(wanted, *sent, **plain))
-    assert issues(refused.value.outcome) == [("error", "not-found", None)]
+    with pytest.raises(FhirError, match="Required supplement"):
+        ask(f"ValueSet/{operation}", asks(wanted, useSupplement="http://example.org/no", **plain))

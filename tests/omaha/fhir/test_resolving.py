@@ -130,6 +130,20 @@ def test_versions_of_a_coding_and_of_the_value_set_are_compared(
         assert "version '1.0.0' resulting from the version '1.x.x'" in told(answer)["message"]
 
 
+def test_a_display_is_right_in_any_version_that_is_included(ask: Ask) -> None:
+    both = [{"system": SYSTEM, "version": each} for each in ("1.0.0", "2.0.0")]
+    for wanted, given, found in (
+        (value_set(*both, url=OUTER), None, "2.0.0"),
+        (value_set(*both, url=OUTER), "1.0.0", None),
+        (value_set(both[0], url=OUTER), None, None),
+    ):
+        coding = {"system": SYSTEM, "code": "a", "display": "a of 2.0.0"}
+        coding |= {"version": given} if given else {}
+        answer = told(validate(ask, wanted, coding=coding))
+        assert answer["result"] is (found is not None)
+        assert answer["version"] == (found or "1.0.0")
+
+
 def test_a_missing_version_of_one_coding_is_not_told_of_another(ask: Ask) -> None:
     concept = {
         "coding": [
