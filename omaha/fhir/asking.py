@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from omaha.fhir.codesystem import CodeSystem
 from omaha.fhir.languages import Languages
@@ -20,6 +21,7 @@ SYSTEM_VERSIONS = ("system-version", "check-system-version", "force-system-versi
 VALUE_SET_VERSIONS = (
     "default-valueset-version", "check-valueset-version", "force-valueset-version",
 )  # fmt: skip
+_VERSIONS = frozenset((*SYSTEM_VERSIONS, *VALUE_SET_VERSIONS))
 SHARED = (
     "tx-resource", "useSupplement", "displayLanguage", *SYSTEM_VERSIONS, *VALUE_SET_VERSIONS,
     "_format", "_pretty",
@@ -39,9 +41,11 @@ class Asked:
     header: str | None = None
     work: Work = field(default_factory=Work)
 
-    @property
+    @cached_property
     def resolver(self) -> Resolver:
         """The library, in the versions that the request wants."""
+        if not any(each.name in _VERSIONS for each in self.parameters.items):
+            return Resolver(self.library)
         return Resolver(self.library, self._rules(SYSTEM_VERSIONS), self._rules(VALUE_SET_VERSIONS))
 
     def _rules(self, names: Iterable[str]) -> VersionRules:

@@ -9,7 +9,7 @@ from functools import partial
 from omaha.fhir import findings, missing
 from omaha.fhir.codesystem import CodeSystem, Entry
 from omaha.fhir.filters import select
-from omaha.fhir.library import Key, Member
+from omaha.fhir.library import Key, Member, WorkedOut
 from omaha.fhir.limits import MOST_MEMBERS, Step, Work, too_many
 from omaha.fhir.outcome import FhirError, Issue
 from omaha.fhir.releases import version_fits
@@ -57,17 +57,21 @@ class Composition:
         """Whether a concept may be in a value set as far as being inactive goes."""
         return not (entry.inactive and (self._active_only or value_set.inactive is False))
 
+    def ready(self, value_set: ValueSet) -> WorkedOut | None:
+        """The value set if it was worked out beforehand, and nothing was asked that changes it."""
+        return self._resolver.library.worked_out.get(id(value_set)) if self._plain else None
+
     def members(self, value_set: ValueSet) -> list[Member]:
         """Everything in a value set, in the order of its definition.
 
         Raises FhirError for what cannot be worked out: an unknown code system or value set, a
         filter that is not understood, a circle, too many concepts.
         """
-        found = self._members.get(id(value_set))
-        ready = self._resolver.library.worked_out.get(id(value_set)) if self._plain else None
-        if found is None and ready is not None:
+        ready = self.ready(value_set)
+        if ready is not None:
             self.code_systems |= ready.code_systems
             return list(ready.members)
+        found = self._members.get(id(value_set))
         if found is None:
             with Step(self._path, value_set):
                 found = self._members[id(value_set)] = self._worked_out(value_set)

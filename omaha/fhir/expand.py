@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from itertools import groupby
 
 from omaha.fhir.asking import (
     SHARED,
@@ -16,7 +15,7 @@ from omaha.fhir.asking import (
 from omaha.fhir.codesystem import CodeSystem
 from omaha.fhir.composition import Composition
 from omaha.fhir.expansion import Writer
-from omaha.fhir.library import Member
+from omaha.fhir.library import BySystem, Member, by_system
 from omaha.fhir.outcome import Json
 from omaha.fhir.standing import standing_of
 from omaha.fhir.valueset import ValueSet
@@ -47,17 +46,17 @@ def expand(asked: Asked, made: str) -> Json:
     composition = Composition(
         asked.resolver, active_only=bool(parameters.flag("activeOnly")), work=asked.work
     )
-    members = composition.members(value_set)
+    members, ready = composition.members(value_set), composition.ready(value_set)
     if parameters.flag("excludeNotForUI"):
-        members = [each for each in members if not each.entry.abstract]
+        members, ready = [each for each in members if not each.entry.abstract], None
     words = parameters.text("filter")
     ranked = any(each.system.find_text for each in members[:1])
     if words:
-        members = _matching(members, words)
+        members = _matching(by_system(members) if ready is None else ready.by_system, words)
     offset, count = parameters.whole("offset"), parameters.whole("count")
     paged = offset is not None or (count is not None and count < len(members))
     nested = _has_tree(value_set) and not parameters.flag("excludeNested") and not paged
-    if words and (ranked or not value_set.includes[0].filters):
+    if nested and words and (ranked or not value_set.includes[0].filters):
         nested = False
     begin = offset or 0
     page = members[begin:] if count is None else members[begin : begin + count]
@@ -93,19 +92,15 @@ def _has_tree(value_set: ValueSet) -> bool:
     return include.listed is None and include.system is not None and not include.value_sets
 
 
-def _matching(members: list[Member], words: str) -> list[Member]:
+def _matching(members: BySystem, words: str) -> list[Member]:
     """The members that fit words; those of a code system that can rank first, best first."""
     asked = find_words(words) or [words.casefold()]
     found, others = [], []
-    # Those of one system stand together, most of the time all of them.
-    for _, alike in groupby(members, key=lambda member: id(member.system)):
-        some = list(alike)
-        find = some[0].system.find_text
-        if find is None:
-            others += [member for member in some if _fits(member, asked)]
+    for system, by_code in members:
+        if system.find_text is None:
+            others += [member for member in by_code.values() if _fits(member, asked)]
         else:
-            by_code = {member.entry.code: member for member in some}
-            found += [by_code[code] for code in find(words) if code in by_code]
+            found += [by_code[code] for code in system.find_text(words) if code in by_code]
     return found + others
 
 

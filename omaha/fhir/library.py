@@ -57,12 +57,24 @@ class Member:
         return (self.listed.display if self.listed else None) or self.entry.display
 
 
+BySystem = tuple[tuple[CodeSystem, Mapping[str, Member]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """A value set's concepts, and the code systems that they are of by ``url|version``."""
+    """A value set's concepts, the code systems that they are of by ``url|version``, and both."""
 
     members: tuple[Member, ...]
     code_systems: Mapping[str, CodeSystem]
+    by_system: BySystem
+
+
+def by_system(members: Iterable[Member]) -> BySystem:
+    """Members by code, for each code system of theirs."""
+    found: dict[int, tuple[CodeSystem, dict[str, Member]]] = {}
+    for each in members:
+        found.setdefault(id(each.system), (each.system, {}))[1][each.entry.code] = each
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from omaha.fhir.capabilities import capability_statement, terminology_capabiliti
 from omaha.fhir.codesystem import CodeSystem
 from omaha.fhir.composition import Composition
 from omaha.fhir.dialect import RELEASES, Release, to_release
-from omaha.fhir.library import Library, WorkedOut
+from omaha.fhir.library import Library, WorkedOut, by_system
 from omaha.fhir.operations import operations
 from omaha.fhir.outcome import Json
 from omaha.fhir.own_code_systems import code_systems, other_systems, supplements
@@ -98,7 +98,9 @@ def _worked_out(library: Library) -> dict[int, WorkedOut]:
     for value_set in (each for versions in library.value_sets.values() for each in versions):
         composition = Composition(Resolver(library))
         members = composition.members(value_set)
-        found[id(value_set)] = WorkedOut(tuple(members), composition.code_systems)
+        found[id(value_set)] = WorkedOut(
+            tuple(members), composition.code_systems, by_system(members)
+        )
     return found
 
 

@@ -244,6 +244,11 @@ def test_words_find_in_foreign_systems_too(ask: Ask) -> None:
     assert codes(expand(ask, value_set(colours()), filter="ust")) == []
 
 
+def test_words_find_nothing_in_a_value_set_of_nothing(ask: Ask) -> None:
+    found = ask(PATH, parameters(valueSet=value_set(), filter="red"))
+    assert found["expansion"]["total"] == 0
+
+
 def test_the_same_question_has_the_same_answer(ask: Ask) -> None:
     assert ask(PATH, url=SIGNS, count="3") == ask(PATH, url=SIGNS, count="3")
 
