@@ -61,7 +61,7 @@ class Asked:
         """The languages for displays: as asked, else the header's, else the value set's."""
         asked = self.parameters.text("displayLanguage") or self.header
         if not asked and value_set is not None:
-            asked = value_set.settings.get("displayLanguage") or value_set.language
+            asked = dict(value_set.settings).get("displayLanguage") or value_set.language
         return Languages.of(asked)
 
     def value_set(self) -> tuple[Asked, ValueSet]:
@@ -80,7 +80,7 @@ class Asked:
             found = asked.resolver.value_set(url, self.parameters.text("valueSetVersion"))
         else:
             raise refuse(400, "required", "name a value set: send url or valueSet")
-        fixed = [Parameter(n, "", v) for n, v in found.settings.items() if n != "displayLanguage"]
+        fixed = [Parameter(n, "", v) for n, v in found.settings if n != "displayLanguage"]
         parameters = self.parameters.and_also(Parameters(tuple(fixed)))
         wanted = [*asked.demanded(found), *self.parameters.texts("useSupplement")]
         return replace(

@@ -13,6 +13,7 @@ import re2
 from omaha.fhir import findings, missing
 from omaha.fhir.codesystem import CONCEPT_PROPERTIES, CodeSystem, Entry
 from omaha.fhir.outcome import FhirError
+from omaha.fhir.shape import plain_text
 from omaha.fhir.valueset import Filter
 
 # What concepts are called when the filter is about their place in the hierarchy.
@@ -111,25 +112,14 @@ def _reader(system: CodeSystem, wanted: Filter) -> Callable[[Entry], Iterable[st
     if not (uses or name in system.declared or standard or name == "status"):
         raise _refused(system, wanted, f"the code system has no property {name!r}")
     if standard == "inactive":
-        return lambda entry: (_plain(entry.inactive),)
+        return lambda entry: (plain_text(entry.inactive),)
     if standard == "notSelectable":
-        return lambda entry: (_plain(entry.abstract),)
+        return lambda entry: (plain_text(entry.abstract),)
     return lambda entry: _values(entry, name)
 
 
 def _values(entry: Entry, name: str) -> Iterator[str]:
-    return (_plain(each.value) for each in entry.properties if each.code == name)
-
-
-def _plain(value: Any) -> str:
-    """The string that a filter's value is compared with; of a Coding its code.
-
-    >>> _plain(True), _plain(1.5), _plain({"system": "http://a", "code": "b"})
-    ('true', '1.5', 'b')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value.get("code", "")) if isinstance(value, dict) else str(value)
+    return (plain_text(each.value) for each in entry.properties if each.code == name)
 
 
 def _pattern(system: CodeSystem, wanted: Filter, value: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from omaha.fhir import FhirError, Json
+from omaha.fhir.valueset import EXPANSION_PARAMETER
 from omaha.loading import Engine
 from tests.omaha.fhir.conftest import COLOURS, Ask, codes, colours, parameters, value_set
 
@@ -242,6 +243,22 @@ def test_words_find_in_foreign_systems_too(ask: Ask) -> None:
     assert codes(expand(ask, value_set(colours()), filter="ru")) == ["rust"]
     assert codes(expand(ask, value_set(colours()), filter="rood")) == ["red"]
     assert codes(expand(ask, value_set(colours()), filter="ust")) == []
+
+
+def test_a_value_set_fixes_parameters_of_any_type(ask: Ask) -> None:
+    def fixed(name: str, **value: Any) -> Json:
+        parts = [{"url": "name", "valueCode": name}, {"url": "value", **value}]
+        return {"url": EXPANSION_PARAMETER, "extension": parts}
+
+    only = value_set(colours(), extension=[fixed("activeOnly", valueBoolean=True)])
+    assert codes(expand(ask, only)) == ["red", "pink", "blue"]
+    assert codes(expand(ask, only, activeOnly=False)) == ["red", "pink", "rust", "blue"]
+    other = {**COLOURS, "url": "http://example.org/other"}
+    newer = [{**each, "version": "2.0.0", "concept": []} for each in (COLOURS, other)]
+    urls = (COLOURS["url"], other["url"])
+    first = [fixed("system-version", valueUri=f"{url}|1.0.0") for url in urls]
+    both = value_set(colours(), {"system": other["url"]}, extension=first)
+    assert len(codes(expand(ask, both, other, *newer))) == 8
 
 
 def test_words_find_nothing_in_a_value_set_of_nothing(ask: Ask) -> None:
