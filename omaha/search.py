@@ -84,7 +84,8 @@ class SearchIndex:
         self._compiled = compiled
         self._words = WordIndex(compiled["words"], compiled["by_end"])
         self._postings = compiled["postings"]
-        self._fields, self._langs = compiled["fields"], compiled["langs"]
+        self._boosts = [FIELDS[field][1] for field in compiled["fields"]]
+        self._langs = compiled["langs"]
         self._texts, self._owners = compiled["texts"], compiled["owners"]
         self._sizes = compiled["sizes"]
         self._concepts = [
@@ -138,21 +139,22 @@ class SearchIndex:
         weights = [self._weight(candidates) for candidates in meant]
         total = sum(weights)
         closeness = [self._closeness(candidates) for candidates in meant]
-        answered: dict[int, float] = {}
-        for texts, weight in zip(closeness, weights, strict=True):
+        # The first word by itself, since one word is what is asked most.
+        asked = dict(closeness[0])
+        answered = {text: weights[0] * close for text, close in asked.items()}
+        for texts, weight in zip(closeness[1:], weights[1:], strict=True):
             for text, close in texts.items():
                 answered[text] = answered.get(text, 0.0) + weight * close
+                asked[text] = asked.get(text, 0.0) + close
         if kind is not None or lang is not None:
             answered = {t: share for t, share in answered.items() if self._wanted(t, kind, lang)}
         floor = _WORTH_A_LOOK * max(answered.values(), default=0.0)
+        sizes = self._sizes
         return {
-            text: (share / total, self._asked(text, closeness))
+            text: (share / total, part if (part := asked[text] / sizes[text]) < 1.0 else 1.0)
             for text, share in answered.items()
             if share >= floor
         }
-
-    def _asked(self, text: int, closeness: list[dict[int, float]]) -> float:
-        return min(1.0, sum(texts.get(text, 0.0) for texts in closeness) / self._sizes[text])
 
     def _meant(self, typed: list[str], doubted: frozenset[str]) -> list[dict[int, float]]:
         """For each typed word the words that may be meant, with their closeness."""
@@ -216,12 +218,13 @@ class SearchIndex:
         limit: int,
     ) -> list[Hit]:
         best: dict[int, tuple[float, int]] = {}
+        boosts, owners, none = self._boosts, self._owners, (0.0, 0)
         for text, (answered, asked) in close.items():
-            score = FIELDS[self._fields[text]][1] * (0.75 * answered + 0.25 * asked)
+            score = boosts[text] * (0.75 * answered + 0.25 * asked)
             if answered > 0.999 and asked > 0.999 and find_words(self._texts[text]) != typed:
                 score *= 0.98  # the same words in another order
-            for owner in self._owners[text]:
-                if score > best.get(owner, (0.0, 0))[0]:
+            for owner in owners[text]:
+                if score > best.get(owner, none)[0]:
                     best[owner] = (score, text)
         ranked = ((-score, self._concepts[owner][3], owner, text)
                   for owner, (score, text) in best.items()

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import orjson
 
-from omaha.cli.dossier import Data, read_object
-from omaha.cli.options import FILE, HELP_NAMES, with_data, with_lang
+from omaha.cli.dossier import Data, read_object, with_source
+from omaha.cli.options import FILE, HELP_NAMES, with_lang
 from omaha.errors import InputError
 from omaha.loading import Sources
 from omaha.plan_rules import read_rules
@@ -25,16 +25,14 @@ from omaha.views.wording import TERMS, WORDS
 @click.option("--limit", multiple=True, metavar="RULE=N", help="The team's own limit; repeatable.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 @with_lang("nl", "Language of the remarks.")
-@with_data
+@with_source
 def command(
     plan: Path,
     off: tuple[str, ...],
     limit: tuple[str, ...],
     form: str,
     lang: str,
-    data: Path | None,
-    cache: Path | None,
-    label_pack: Path | None,
+    source: Data,
 ) -> None:
     """Check a care plan (one JSON object; ``-`` reads standard input): a problem without sign
     or rating, an action without problem, words under "other" that have a code …
@@ -47,9 +45,8 @@ def command(
       omaha check-plan examples/wijkteam/plan.json
       omaha check-plan plan.json --off always-individual-actual --limit too-many-problems=5
     """
-    source = Data(data, cache, label_pack)
     limits = dict(map(_limit, limit))
-    rules = team_rules(read_rules(Sources.of(data).rules), dict.fromkeys(off, False), limits)
+    rules = team_rules(read_rules(Sources.of(source.data).rules), dict.fromkeys(off, False), limits)
     record = read_record(read_object(plan), "plan", source.vocabulary)
     if isinstance(record, Draft):
         raise InputError("plan", "is a note; code it first, or give `problems` of a care plan")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import click
 import orjson
 
 from omaha.batch import LONGEST_ROW, write_whole
-from omaha.cli.options import FILE
+from omaha.cli.options import FILE, with_data
 from omaha.cli.progress import say_compiling
 from omaha.coding.pipeline import Coder, code_note
 from omaha.errors import DataError, InputError
@@ -57,6 +57,28 @@ class Data:
     def code(self, note: Note) -> CodedNote:
         """A note coded."""
         return code_note(note, self.coder)
+
+
+def with_source(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `with_data`, as one `source`."""
+
+    @with_data
+    @wraps(command)
+    def given(data: Path | None, cache: Path | None, label_pack: Path | None, **rest: Any) -> None:
+        command(source=Data(data, cache, label_pack), **rest)
+
+    return given
+
+
+def with_answer(forms: tuple[str, ...]) -> Callable[[_Command], _Command]:
+    """Give a command --output and --format."""
+
+    def given(command: _Command) -> _Command:
+        of = click.option("--format", "form", type=click.Choice(forms), help="Else: text.")
+        about = "Write here; the ending chooses the form."
+        return click.option("-o", "--output", type=FILE, help=about)(of(command))
+
+    return given
 
 
 def with_notes(command: _Command) -> _Command:

@@ -10,8 +10,16 @@ import click
 import orjson
 
 from omaha.batch import write_whole
-from omaha.cli.dossier import Data, form_of, read_object, read_records, with_notes, write_text
-from omaha.cli.options import FILE, HELP_NAMES, with_data, with_lang
+from omaha.cli.dossier import (
+    Data,
+    form_of,
+    read_object,
+    read_records,
+    with_notes,
+    with_source,
+    write_text,
+)
+from omaha.cli.options import FILE, HELP_NAMES, with_lang
 from omaha.errors import InputError
 from omaha.exchange.bundle import to_bundle
 from omaha.exchange.facts import COLUMNS, NUMBERS, facts, to_csv
@@ -28,7 +36,7 @@ _PARQUET = "omaha.parquet"
 @click.option("--concept-map", type=FILE, help="FHIR: your own ConceptMap (R4, JSON).")
 @click.option("--confirmed", is_flag=True, help="FHIR: a professional confirmed these codes.")
 @with_lang("nl", "FHIR: language of displays.")
-@with_data
+@with_source
 def command(
     notes: tuple[Path, ...],
     output: Path | None,
@@ -37,9 +45,7 @@ def command(
     concept_map: Path | None,
     confirmed: bool,
     lang: str,
-    data: Path | None,
-    cache: Path | None,
-    label_pack: Path | None,
+    source: Data,
 ) -> None:
     """Write coded notes for other systems. Codes, dates and ratings; no words of the notes.
 
@@ -51,7 +57,6 @@ def command(
       omaha export coded.jsonl -o facts.parquet
       omaha export coded.jsonl -o bundle.json --subject Patient/1 --confirmed
     """
-    source = Data(data, cache, label_pack)
     chosen = form or form_of(None, output, _FORMS)
     if chosen in ("fhir", "json"):
         beside = read_object(concept_map) if concept_map else None

@@ -7,8 +7,16 @@ from pathlib import Path
 import click
 import orjson
 
-from omaha.cli.dossier import Data, form_of, read_dossier, with_notes, write_text
-from omaha.cli.options import FILE, HELP_NAMES, with_data, with_lang
+from omaha.cli.dossier import (
+    Data,
+    form_of,
+    read_dossier,
+    with_answer,
+    with_notes,
+    with_source,
+    write_text,
+)
+from omaha.cli.options import HELP_NAMES, with_lang
 from omaha.views.lines import notes_line, plan_lines
 from omaha.views.pages import plan_page
 from omaha.views.plan import build_plan
@@ -19,18 +27,15 @@ _FORMS = ("text", "html", "json")
 
 @click.command(context_settings=HELP_NAMES)
 @with_notes
-@click.option("-o", "--output", type=FILE, help="Write here; the ending chooses the form.")
-@click.option("--format", "form", type=click.Choice(_FORMS), help="Else: text.")
+@with_answer(_FORMS)
 @with_lang("nl", "Language of the answer.")
-@with_data
+@with_source
 def command(
     notes: tuple[Path, ...],
     output: Path | None,
     form: str | None,
     lang: str,
-    data: Path | None,
-    cache: Path | None,
-    label_pack: Path | None,
+    source: Data,
 ) -> None:
     """One household, one plan: who named which problem, where they agree or contradict, and
     what only one saw.
@@ -44,7 +49,6 @@ def command(
       omaha plan examples/wijkteam/notes.jsonl
       omaha plan wijkverpleging.jsonl wmo.jsonl -o overleg.html
     """
-    source = Data(data, cache, label_pack)
     chosen = form_of(form, output, _FORMS)
     dossier = read_dossier(notes, source)
     plan = build_plan(dossier.records, source.vocabulary, lang)

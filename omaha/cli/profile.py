@@ -33,6 +33,7 @@ from omaha.views.profile_counts import (
     NOTES,
     PERIOD,
     PERIODS,
+    UNKNOWN,
     Counts,
     Tally,
     check_by,
@@ -125,7 +126,7 @@ def command(
             stream.write(_written(path.suffix.lower(), profile, vocabulary, page))
     if not output:
         sys.stdout.buffer.write(_written(".csv", profile, vocabulary, page))
-    _tell(counts, bad)
+    _tell(counts, profile, bad)
     raise click.exceptions.Exit(1 if bad.count else 0)
 
 
@@ -161,9 +162,18 @@ def _opened(stack: ExitStack, path: Path) -> BinaryIO:
         raise InputError(str(path), f"cannot be read: {error.strerror}") from None
 
 
-def _tell(counts: Counts, bad: _Bad) -> None:
+def _tell(counts: Counts, profile: Profile, bad: _Bad) -> None:
+    """What whoever asked should know about the figures."""
     if bad.count > _TOLD:
         click.echo(f"... and {bad.count - _TOLD} more lines", err=True)
+    for place, name in enumerate(counts.by):
+        if counts.groups and all(values[place] == UNKNOWN for values in counts.groups):
+            named = "date" if name == PERIOD else name
+            click.echo(f"no note says its '{named}'; name a table that does with --with, or count "
+                       "by other fields with --by", err=True)  # fmt: skip
+    if counts.groups and all(not part.areas and part.total is None for part in profile.slices):
+        click.echo(f"fewer than {profile.threshold} {profile.unit} in a group: nothing may be "
+                   "shown", err=True)  # fmt: skip
     if counts.unit == NOTES:
         click.echo("counted notes, not clients: ten notes may be of one client; add a field "
                    "'client' (a pseudonym, never a BSN) to count people", err=True)  # fmt: skip

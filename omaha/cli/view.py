@@ -8,8 +8,16 @@ from pathlib import Path
 import click
 import orjson
 
-from omaha.cli.dossier import Data, form_of, read_dossier, with_notes, write_text
-from omaha.cli.options import FILE, HELP_NAMES, with_data, with_lang
+from omaha.cli.dossier import (
+    Data,
+    form_of,
+    read_dossier,
+    with_answer,
+    with_notes,
+    with_source,
+    write_text,
+)
+from omaha.cli.options import HELP_NAMES, with_lang
 from omaha.cli.progress import say_compiling
 from omaha.crosswalks import PREDICTED
 from omaha.errors import InputError
@@ -29,19 +37,16 @@ _RATING_FORMS = (*_FRAME_FORMS, "svg", "png")
 @click.command(context_settings=HELP_NAMES)
 @click.argument("frame")
 @with_notes
-@click.option("-o", "--output", type=FILE, help="Write here; the ending chooses the form.")
-@click.option("--format", "form", type=click.Choice(_RATING_FORMS), help="Else: text.")
+@with_answer(_RATING_FORMS)
 @with_lang("nl", "Language of the answer.")
-@with_data
+@with_source
 def command(
     frame: str,
     notes: tuple[Path, ...],
     output: Path | None,
     form: str | None,
     lang: str,
-    data: Path | None,
-    cache: Path | None,
-    label_pack: Path | None,
+    source: Data,
 ) -> None:
     """Show one client's notes in FRAME: zrm (zrm2017), zrm2013, pg, gordon, zorgleefplan, icf
     or icpc. FRAME `ratings` shows written Knowledge, Behavior and Status over time, with a
@@ -57,7 +62,6 @@ def command(
       omaha view pg notes.jsonl -o tegels.html
       omaha view ratings notes.jsonl -o verloop.svg
     """
-    source = Data(data, cache, label_pack)
     forms = _RATING_FORMS if frame == "ratings" else _FRAME_FORMS
     chosen = form_of(form, output, forms)
     if chosen not in forms:

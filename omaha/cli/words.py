@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from omaha.views.wording import TERMS as SHARED
+from omaha.views.wording import WORDS
+
 UNOFFICIAL = {
     "nl": "Nederlandse termen: onofficiële vertaling.",
     "en": "",
@@ -45,7 +48,7 @@ NOTE = {
         "language_not_supported": "De taal van de notitie is geen Nederlands of Engels.",
         "nothing_found": "Niets gevonden om te coderen.",
         "nearest": "lijkt het meest op",
-        "advice": "Voorstellen bij het vastleggen; de professional beslist.",
+        "advice": WORDS["nl"]["advice"],
     },
     "en": {
         "problem": "Problem",
@@ -65,24 +68,16 @@ NOTE = {
         "language_not_supported": "The note is neither Dutch nor English.",
         "nothing_found": "Nothing found to code.",
         "nearest": "most like",
-        "advice": "Suggestions for recording; the professional decides.",
+        "advice": WORDS["en"]["advice"],
     },
 }
+# How kinds of evidence and scales are called; modifiers and the like are those of every view.
 TERMS = {
     "nl": {
-        "actual": "actueel",
-        "potential": "potentieel",
-        "health_promotion": "gezondheidsbevordering",
-        "individual": "individu",
-        "family": "familie",
-        "community": "gemeenschap",
+        **SHARED["nl"],
         "knowledge": "Kennis",
         "behavior": "Gedrag",
         "status": "Status",
-        "negated": "ontkend",
-        "past": "verleden",
-        "other_person": "gaat over een ander",
-        "hypothetical": "alleen als mogelijkheid genoemd",
         "exact": "letterlijk",
         "phrase": "woorden",
         "compound": "samenstelling",
@@ -96,19 +91,10 @@ TERMS = {
         "possible": "onzeker door",
     },
     "en": {
-        "actual": "actual",
-        "potential": "potential",
-        "health_promotion": "health promotion",
-        "individual": "individual",
-        "family": "family",
-        "community": "community",
+        **SHARED["en"],
         "knowledge": "Knowledge",
         "behavior": "Behavior",
         "status": "Status",
-        "negated": "denied",
-        "past": "past",
-        "other_person": "about somebody else",
-        "hypothetical": "only mentioned as a possibility",
         "exact": "literally",
         "phrase": "words",
         "compound": "compound",

@@ -18,7 +18,6 @@ TESTS = "1.7.0"
 FORMATS = ("application/fhir+json", "json")
 _OTHER_EXPANSION = (
     "displayLanguage", "filter", "property", "designation", "tx-resource", "useSupplement",
-    "default-valueset-version",
 )  # fmt: skip
 
 

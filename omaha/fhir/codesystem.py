@@ -1,31 +1,23 @@
 """Any code system as one immutable value: concepts, hierarchy, properties, designations.
 
-Ours and those that a caller sends along are read by the same function, so that every
-operation knows one kind of code system only.
+Ours and those that a caller sends along are read by the same function, in `reading`, so that
+every operation knows one kind of code system only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from omaha.fhir.outcome import Json, refuse
-from omaha.fhir.shape import (
-    canonical,
-    extensions,
-    flag,
-    needed,
-    objects,
-    split_canonical,
-    text,
-    value_of,
-)
+from omaha.fhir.outcome import Json
+from omaha.fhir.shape import canonical, extensions
 
 CONCEPT_PROPERTIES = "http://hl7.org/fhir/concept-properties#"
 _SD = "http://hl7.org/fhir/StructureDefinition/"
 STANDARDS_STATUS = _SD + "structuredefinition-standards-status"
+GLOBAL_LANGUAGE_PACK = _SD + "codesystem-globalLangPack"
 # Extensions on concepts that say what a property could: (extension, property, its URI, value[x]).
 AS_PROPERTIES: tuple[tuple[str, str, str, str], ...] = (
     (_SD + "codesystem-conceptOrder", "order", CONCEPT_PROPERTIES + "order", "valueDecimal"),
@@ -34,8 +26,6 @@ AS_PROPERTIES: tuple[tuple[str, str, str, str], ...] = (
     (_SD + "valueset-label", "label", CONCEPT_PROPERTIES + "label", "valueString"),
     (_SD + "itemWeight", "weight", CONCEPT_PROPERTIES + "itemWeight", "valueDecimal"),
 )
-# Codes of `status` that take a concept out of use.
-INACTIVE_STATUS = ("retired", "inactive")
 _PREFERRED = ("http://terminology.hl7.org/CodeSystem/hl7TermMaintInfra", "preferredForLanguage")
 PREFERRED: Json = {
     "system": _PREFERRED[0],
@@ -43,12 +33,26 @@ PREFERRED: Json = {
     "display": "Preferred For Language",
 }
 # Uses that make a designation a display; one without a use is a display as well.
+_NO_LONGER = ("http://snomed.info/sct", "900000000000546006")
 DISPLAY_USES = frozenset((
     _PREFERRED,
     ("http://terminology.hl7.org/CodeSystem/designation-usage", "display"),
     ("http://snomed.info/sct", "900000000000013009"),
     ("http://snomed.info/sct", "900000000000003001"),
 ))  # fmt: skip
+
+
+def out_of_use(extended: Iterable[Json]) -> str | None:
+    """``withdrawn`` or ``deprecated`` if the standards status says so; else None.
+
+    >>> out_of_use([{"url": STANDARDS_STATUS, "valueCode": "withdrawn"}]), out_of_use([])
+    ('withdrawn', None)
+    """
+    for each in extended:
+        if each.get("url") == STANDARDS_STATUS:
+            status = each.get("valueCode")
+            return str(status) if status in ("withdrawn", "deprecated") else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,19 @@ class Designation:
     @property
     def is_display(self) -> bool:
         """Whether it may stand where the display does."""
-        if self.use is None:
+        if self.use is None and not self.extensions:
             return True
-        return (self.use.get("system"), self.use.get("code")) in DISPLAY_USES
+        return self.no_longer is None and (self.use is None or self._use in DISPLAY_USES)
+
+    @property
+    def no_longer(self) -> str | None:
+        """The status by which it is out of use, such as ``withdrawn``; None while it is in use."""
+        return out_of_use(self.extensions) or ("inactive" if self._use == _NO_LONGER else None)
+
+    @property
+    def _use(self) -> tuple[object, object]:
+        use = self.use or {}
+        return use.get("system"), use.get("code")
 
     def to_json(self) -> Json:
         """The designation as a member of an expansion."""
@@ -103,6 +117,11 @@ class Entry:
     inactive: bool = False
     abstract: bool = False
 
+    @property
+    def outdated(self) -> bool:
+        """Whether it is out of use, or on its way there."""
+        return self.inactive or self.status == "deprecated"
+
 
 @dataclass(frozen=True)
 class CodeSystem:
@@ -112,6 +131,7 @@ class CodeSystem:
     ``supplement``. `declared` maps property codes to their URIs (None: not told). `applied` are
     the supplements in it, and `find_text` ranks codes by words where a search index is at hand.
 
+    >>> from omaha.fhir.reading import read_code_system
     >>> system = read_code_system({"url": "http://a", "content": "complete", "concept": [
     ...     {"code": "b", "display": "B", "concept": [{"code": "c"}]}]})
     >>> system.subsumes("b", "c"), system.find("B"), system.find("c").parents
@@ -168,161 +188,29 @@ class CodeSystem:
         """Whether `broader` is `narrower` or stands above it."""
         return broader == narrower or narrower in self.below(broader)
 
+    @property
+    def everywhere(self) -> bool:
+        """Whether a supplement says that its texts are meant for whoever asks its language."""
+        return any(value is True for value in extensions(self.resource, GLOBAL_LANGUAGE_PACK, ""))
+
+    @property
+    def version_needed(self) -> bool:
+        """Whether its codes mean nothing without a version beside them."""
+        return self.resource.get("versionNeeded") is True
+
     def names_of(self, standard: str) -> tuple[str, ...]:
         """The codes under which this system has a standard property, such as ``notSelectable``.
 
         Those declared with the URI of the standard property, and the plain name unless it is
         declared with another URI.
         """
-        return _names_of(standard, self.declared)
+        return names_of(standard, self.declared)
 
 
-def _names_of(standard: str, declared: Mapping[str, str | None]) -> tuple[str, ...]:
+def names_of(standard: str, declared: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The codes under which a standard property is declared."""
     uri = CONCEPT_PROPERTIES + standard
     named = [code for code, each in declared.items() if each == uri]
     if standard not in named and declared.get(standard) in (None, uri):
         named.append(standard)
     return tuple(named)
-
-
-def read_code_system(resource: Json) -> CodeSystem:
-    """The code system of a CodeSystem resource, R4 or R5; raises FhirError for a broken one."""
-    place = "CodeSystem"
-    declared = {
-        needed(each, "code", f"{place}.property"): text(each, "uri", f"{place}.property")
-        for each in objects(resource, "property", place)
-    }
-    content = text(resource, "content", place) or "complete"
-    supplements = text(resource, "supplements", place)
-    if content == "supplement" and not supplements:
-        raise refuse(400, "required", "a supplement must name the code system it supplements")
-    return CodeSystem(
-        needed(resource, "url", place),
-        text(resource, "version", place),
-        _read_entries(resource, declared),
-        resource,
-        text(resource, "language", place),
-        flag(resource, "caseSensitive", place),
-        content,
-        supplements,
-        declared,
-    )
-
-
-def _read_entries(resource: Json, declared: Mapping[str, str | None]) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
-    above: dict[str, list[str]] = {}
-    below: dict[str, list[str]] = {}
-    # A stack rather than recursion: nesting is up to the sender.
-    left = [(each, "") for each in reversed(objects(resource, "concept", "CodeSystem"))]
-    while left:
-        concept, parent = left.pop()
-        entry = _read_entry(concept, declared)
-        if entry.code in entries:
-            raise refuse(
-                422, "duplicate", f"code {entry.code!r} stands twice in {resource.get('url')}"
-            )
-        entries[entry.code] = entry
-        parents = [parent] if parent else []
-        parents += [str(p.value) for p in entry.properties if p.code in ("parent", "subsumedBy")]
-        for each in parents:
-            above.setdefault(entry.code, []).append(each)
-            below.setdefault(each, []).append(entry.code)
-        for each in (str(p.value) for p in entry.properties if p.code == "child"):
-            above.setdefault(each, []).append(entry.code)
-            below.setdefault(entry.code, []).append(each)
-        inner = objects(concept, "concept", "CodeSystem.concept")
-        left += [(each, entry.code) for each in reversed(inner)]
-    return {
-        code: replace(
-            entry,
-            parents=tuple(dict.fromkeys(above.get(code, ()))),
-            children=tuple(dict.fromkeys(below.get(code, ()))),
-        )
-        for code, entry in entries.items()
-    }
-
-
-def _read_entry(concept: Json, declared: Mapping[str, str | None]) -> Entry:
-    place = "CodeSystem.concept"
-    properties = tuple(_read_properties(concept, place))
-    extended = tuple(objects(concept, "extension", place))
-    status = next(iter(_standard(properties, "status", declared)), None)
-    if status is None:
-        status = next(extensions(concept, STANDARDS_STATUS, place), None)
-    if status is None and any(map(_true, _standard(properties, "deprecated", declared))):
-        status = "deprecated"
-    inactive = next(iter(_standard(properties, "inactive", declared)), None)
-    return Entry(
-        needed(concept, "code", place),
-        text(concept, "display", place),
-        text(concept, "definition", place),
-        tuple(read_designations(concept, place)),
-        properties,
-        extended,
-        status=None if status is None else str(status),
-        inactive=_true(inactive) if inactive is not None else status in INACTIVE_STATUS,
-        abstract=any(_true(value) for value in _standard(properties, "notSelectable", declared)),
-    )
-
-
-def _true(value: Any) -> bool:
-    return value is True or value == "true"
-
-
-def _standard(
-    properties: Iterable[Property], name: str, declared: Mapping[str, str | None]
-) -> list[Any]:
-    names = _names_of(name, declared)
-    return [each.value for each in properties if each.code in names]
-
-
-def _read_properties(concept: Json, place: str) -> Iterable[Property]:
-    for each in objects(concept, "property", place):
-        found = value_of(each)
-        if found is not None:
-            yield Property(needed(each, "code", f"{place}.property"), *found)
-
-
-def read_designations(concept: Json, place: str, source: str | None = None) -> list[Designation]:
-    """The designations of a concept of a CodeSystem or of a ValueSet's include."""
-    return [
-        Designation(
-            needed(each, "value", f"{place}.designation"),
-            text(each, "language", f"{place}.designation"),
-            each["use"] if isinstance(each.get("use"), dict) else None,
-            tuple(objects(each, "extension", f"{place}.designation")),
-            source,
-        )
-        for each in objects(concept, "designation", place)
-    ]
-
-
-def supplemented(system: CodeSystem, supplements: Iterable[CodeSystem]) -> CodeSystem:
-    """`system` with the designations, properties and extensions of its supplements added."""
-    entries, declared = dict(system.entries), dict(system.declared)
-    applied = list(system.applied)
-    for each in supplements:
-        if each.canonical in applied:
-            continue
-        declared = {**each.declared, **declared}
-        for code, more in each.entries.items():
-            if code in entries:
-                entries[code] = _with(entries[code], more, each.canonical)
-        applied.append(each.canonical)
-    return replace(system, entries=entries, declared=declared, applied=tuple(applied))
-
-
-def _with(entry: Entry, more: Entry, source: str) -> Entry:
-    designations = [replace(each, source=source) for each in more.designations]
-    return replace(
-        entry,
-        designations=(*entry.designations, *designations),
-        properties=(*entry.properties, *more.properties),
-        extensions=(*entry.extensions, *more.extensions),
-    )
-
-
-def supplements_of(system: CodeSystem) -> tuple[str, str | None]:
-    """URL and version of the code system that a supplement is for."""
-    return split_canonical(system.supplements or "")

@@ -5,11 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from omaha.fhir.asking import SHARED, VALUE_SET, Asked
+from omaha.fhir.asking import (
+    SHARED,
+    SYSTEM_VERSIONS,
+    VALUE_SET,
+    VALUE_SET_VERSIONS,
+    Asked,
+)
 from omaha.fhir.codesystem import CodeSystem
 from omaha.fhir.composition import Composition
 from omaha.fhir.expansion import Writer
-from omaha.fhir.library import Member
+from omaha.fhir.library import BySystem, Member, by_system
 from omaha.fhir.outcome import Json
 from omaha.fhir.standing import standing_of
 from omaha.fhir.valueset import ValueSet
@@ -20,7 +26,7 @@ ECHOED = (
     ("excludeNested", "valueBoolean"), ("includeDesignations", "valueBoolean"),
     ("includeDefinition", "valueBoolean"), ("excludeNotForUI", "valueBoolean"),
 )  # fmt: skip
-VERSIONS = ("system-version", "check-system-version", "force-system-version")
+VERSIONS = (*SYSTEM_VERSIONS, *VALUE_SET_VERSIONS)
 KNOWN = (*SHARED, *VALUE_SET, "filter", "property", "designation", *(name for name, _ in ECHOED))
 # What stays of a value set's definition when the definition itself was not asked for.
 HEAD = (
@@ -38,20 +44,19 @@ def expand(asked: Asked, made: str) -> Json:
     asked, value_set = asked.value_set()
     parameters = asked.parameters
     composition = Composition(
-        asked.library, asked.rules, active_only=bool(parameters.flag("activeOnly")),
-        work=asked.work,
-    )  # fmt: skip
-    members = composition.members(value_set)
+        asked.resolver, active_only=bool(parameters.flag("activeOnly")), work=asked.work
+    )
+    members, ready = composition.members(value_set), composition.ready(value_set)
     if parameters.flag("excludeNotForUI"):
-        members = [each for each in members if not each.entry.abstract]
+        members, ready = [each for each in members if not each.entry.abstract], None
     words = parameters.text("filter")
     ranked = any(each.system.find_text for each in members[:1])
     if words:
-        members = _matching(members, words)
+        members = _matching(by_system(members) if ready is None else ready.by_system, words)
     offset, count = parameters.whole("offset"), parameters.whole("count")
     paged = offset is not None or (count is not None and count < len(members))
     nested = _has_tree(value_set) and not parameters.flag("excludeNested") and not paged
-    if words and (ranked or not value_set.includes[0].filters):
+    if nested and words and (ranked or not value_set.includes[0].filters):
         nested = False
     begin = offset or 0
     page = members[begin:] if count is None else members[begin : begin + count]
@@ -87,20 +92,15 @@ def _has_tree(value_set: ValueSet) -> bool:
     return include.listed is None and include.system is not None and not include.value_sets
 
 
-def _matching(members: list[Member], words: str) -> list[Member]:
+def _matching(members: BySystem, words: str) -> list[Member]:
     """The members that fit words; those of a code system that can rank first, best first."""
     asked = find_words(words) or [words.casefold()]
-    ranked: dict[str, dict[str, Member]] = {}
-    others = []
-    for member in members:
-        if member.system.find_text is not None:
-            ranked.setdefault(member.system.url, {})[member.entry.code] = member
-        elif _fits(member, asked):
-            others.append(member)
-    found = []
-    for by_code in ranked.values():
-        find = next(iter(by_code.values())).system.find_text
-        found += [by_code[code] for code in (find(words) if find else ()) if code in by_code]
+    found, others = [], []
+    for system, by_code in members:
+        if system.find_text is None:
+            others += [member for member in by_code.values() if _fits(member, asked)]
+        else:
+            found += [by_code[code] for code in system.find_text(words) if code in by_code]
     return found + others
 
 
@@ -151,7 +151,7 @@ def _echo(
 
 def _asked_for(asked: Asked, value_set: ValueSet, system: CodeSystem) -> list[str]:
     """The supplements in a code system that somebody asked for by name."""
-    wanted = [*asked.parameters.texts("useSupplement"), *value_set.supplements]
+    wanted = [*asked.parameters.texts("useSupplement"), *asked.demanded(value_set)]
     return [
         each
         for each in system.applied

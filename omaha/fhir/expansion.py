@@ -77,8 +77,7 @@ class Writer:
     def contains(self, member: Member) -> Json:
         """One concept of an expansion."""
         entry, listed, system = member.entry, member.listed, member.system
-        own = listed.designations if listed else ()
-        designations = (*entry.designations, *own) if own else entry.designations
+        designations = member.designations
         display, chosen = choose_display(
             member.display, system.language, designations, self.languages
         )
@@ -151,9 +150,8 @@ class Writer:
             for kind, value in _values(entry, name):
                 found.append({"code": name, kind: value})
                 self.declared.setdefault(name, property_uri(system, name) or f"{system.url}#{name}")
-        outdated = entry.inactive or entry.status in ("deprecated", "withdrawn")
-        if entry.status and outdated and all(each["code"] != "status" for each in found):
-            found.append({"code": "status", "valueCode": entry.status})
+        if entry.outdated and all(each["code"] != "status" for each in found):
+            found.append({"code": "status", "valueCode": entry.status or "inactive"})
             self.declared.setdefault("status", property_uri(system, "status") or "")
         return found
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import re2
 
-from omaha.fhir import findings
+from omaha.fhir import findings, missing
 from omaha.fhir.codesystem import CONCEPT_PROPERTIES, CodeSystem, Entry
 from omaha.fhir.outcome import FhirError
+from omaha.fhir.shape import plain_text
 from omaha.fhir.valueset import Filter
 
 # What concepts are called when the filter is about their place in the hierarchy.
@@ -29,7 +30,7 @@ Test = Callable[[Entry], bool]
 def select(system: CodeSystem, wanted: Filter) -> Test:
     """The test that a filter is; raises FhirError for one that cannot be one.
 
-    >>> from omaha.fhir.codesystem import read_code_system
+    >>> from omaha.fhir.reading import read_code_system
     >>> colours = read_code_system({"url": "http://a", "concept": [
     ...     {"code": "red", "concept": [{"code": "pink"}]}, {"code": "blue"}]})
     >>> test = select(colours, Filter("concept", "is-a", "red", ""))
@@ -44,12 +45,12 @@ def select(system: CodeSystem, wanted: Filter) -> Test:
     if wanted.op in _HIERARCHY:
         return _by_place(system, wanted, value)
     values_of = _reader(system, wanted)
-    if wanted.op == "=":
-        return lambda entry: value in values_of(entry)
-    if wanted.op in ("in", "not-in"):
-        among = frozenset(part.strip() for part in value.split(","))
-        inside = wanted.op == "in"
-        return lambda entry: inside is not among.isdisjoint(values_of(entry))
+    if wanted.op in ("=", "in", "not-in"):
+        fold = str.casefold if _is_case_free(system, wanted.property) else str
+        told = [value] if wanted.op == "=" else value.split(",")
+        among = frozenset(fold(part.strip()) for part in told)
+        inside = wanted.op != "not-in"
+        return lambda entry: inside is not among.isdisjoint(map(fold, values_of(entry)))
     if wanted.op == "exists":
         if value not in ("true", "false"):
             raise _refused(system, wanted, "exists takes true or false")
@@ -58,6 +59,10 @@ def select(system: CodeSystem, wanted: Filter) -> Test:
         pattern = _pattern(system, wanted, value)
         return lambda entry: any(pattern.fullmatch(each) for each in values_of(entry))
     raise _refused(system, wanted, f"the operator {wanted.op!r} is not supported")
+
+
+def _is_case_free(system: CodeSystem, name: str) -> bool:
+    return system.case_sensitive is not True and name in (*_CONCEPT, "parent", "child")
 
 
 def _refused(system: CodeSystem, wanted: Filter, why: str) -> FhirError:
@@ -74,7 +79,7 @@ def _by_place(system: CodeSystem, wanted: Filter, value: str) -> Test:
         raise _refused(system, wanted, "it is a filter on concepts, property 'concept'")
     start = system.find(value)
     if start is None:
-        raise FhirError(422, findings.unknown_code(value, system.url, system.version, wanted.place))
+        raise FhirError(422, missing.unknown_code(value, system.url, system.version, wanted.place))
     code, below = start.code, system.below(start.code)
     tests: dict[str, Test] = {
         "is-a": lambda entry: entry.code == code or entry.code in below,
@@ -107,25 +112,14 @@ def _reader(system: CodeSystem, wanted: Filter) -> Callable[[Entry], Iterable[st
     if not (uses or name in system.declared or standard or name == "status"):
         raise _refused(system, wanted, f"the code system has no property {name!r}")
     if standard == "inactive":
-        return lambda entry: (_plain(entry.inactive),)
+        return lambda entry: (plain_text(entry.inactive),)
     if standard == "notSelectable":
-        return lambda entry: (_plain(entry.abstract),)
+        return lambda entry: (plain_text(entry.abstract),)
     return lambda entry: _values(entry, name)
 
 
 def _values(entry: Entry, name: str) -> Iterator[str]:
-    return (_plain(each.value) for each in entry.properties if each.code == name)
-
-
-def _plain(value: Any) -> str:
-    """The string that a filter's value is compared with; of a Coding its code.
-
-    >>> _plain(True), _plain(1.5), _plain({"system": "http://a", "code": "b"})
-    ('true', '1.5', 'b')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value.get("code", "")) if isinstance(value, dict) else str(value)
+    return (plain_text(each.value) for each in entry.properties if each.code == name)
 
 
 def _pattern(system: CodeSystem, wanted: Filter, value: str) -> Any:

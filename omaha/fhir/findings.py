@@ -1,34 +1,21 @@
-"""The wording of every issue that validation or expansion can find, in one place.
+"""The wording of issues about codes that are known: membership, versions, filters, status.
 
-Texts and message ids are those that the validators and terminology servers of HL7 share, so
-that a client reads the same from any of them.
+What is not there at all is told by `missing`, what is wrong with a display by `displays`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from omaha.fhir.outcome import Issue, Severity
+from omaha.fhir.outcome import Issue
 
 
-def unknown_code(code: str, system: str, version: str | None, path: str | None) -> Issue:
-    """A code that its code system does not have."""
-    tail = f" version '{version}'" if version else ""
-    return Issue(
-        "error", "code-invalid", f"Unknown code '{code}' in the CodeSystem '{system}'{tail}",
-        "invalid-code", "Unknown_Code_in_Version", path,
-    )  # fmt: skip
+def _comment(text: str, message_id: str, path: str | None) -> Issue:
+    return Issue("warning", "business-rule", text, "code-comment", message_id, path)
 
 
-def unknown_in_fragment(code: str, system: str, version: str | None, path: str | None) -> Issue:
-    """A code that this part of a code system does not have, and another part may."""
-    tail = f" version '{version}'" if version else ""
-    return Issue(
-        "warning", "code-invalid",
-        f"Unknown Code '{code}' in the CodeSystem '{system}'{tail} - note that the code system is "
-        "labeled as a fragment, so the code may be valid in some other fragment",
-        "invalid-code", "UNKNOWN_CODE_IN_FRAGMENT", path,
-    )  # fmt: skip
+def _rule(text: str, message_id: str, path: str | None) -> Issue:
+    return Issue("error", "business-rule", text, "code-rule", message_id, path)
 
 
 def not_in_value_set(coded: str, value_set: str, path: str | None, *, one_of_many: bool) -> Issue:
@@ -49,120 +36,44 @@ def no_coding_in_value_set(value_set: str) -> Issue:
     )  # fmt: skip
 
 
-def unknown_system(system: str, path: str | None, *, expanding: bool = False) -> Issue:
-    """A code system that is not known here."""
-    what = "value set cannot be expanded" if expanding else "code cannot be validated"
-    return Issue(
-        "error", "not-found",
-        f"A definition for CodeSystem '{system}' could not be found, so the {what}",
-        "not-found", "UNKNOWN_CODESYSTEM_EXP" if expanding else "UNKNOWN_CODESYSTEM", path,
-    )  # fmt: skip
-
-
-def unknown_version(
-    system: str, version: str, known: Sequence[str], path: str | None, *, expanding: bool = False
-) -> Issue:
-    """A code system that is known, in other versions than the one that is meant."""
-    what = "value set cannot be expanded" if expanding else "code cannot be validated"
-    told = f"Valid versions: {' or '.join(known)}" if known else "No versions are known"
-    return Issue(
-        "error", "not-found",
-        f"A definition for CodeSystem '{system}' version '{version}' could not be found, so the "
-        f"{what}. {told}",
-        "not-found",
-        "UNKNOWN_CODESYSTEM_VERSION_EXP" if expanding else "UNKNOWN_CODESYSTEM_VERSION", path,
-    )  # fmt: skip
-
-
-def unknown_value_set(value_set: str) -> Issue:
-    """A value set that is not known here."""
-    return Issue(
-        "error", "not-found", f"A definition for the value Set '{value_set}' could not be found",
-        "not-found", "Unable_to_resolve_value_Set_",
-    )  # fmt: skip
-
-
-def unknown_supplement(supplements: Sequence[str]) -> Issue:
-    """Supplements that are needed and not known here."""
-    plural = "s" if len(supplements) > 1 else ""
-    return Issue(
-        "error", "not-found", f"Required supplement{plural} not found: {', '.join(supplements)}",
-        "not-found", "VALUESET_SUPPLEMENT_MISSING",
-    )  # fmt: skip
-
-
 def version_not_in_value_set(
-    system: str, included: str, given: str, path: str | None, *, chosen: bool
+    system: str, included: str, said: str | None, given: str, path: str | None = None
 ) -> Issue:
-    """A coding of another version than the one that the value set includes."""
-    how = " for the versionless include" if chosen else ""
+    """A coding of another version than the one that the value set includes.
+
+    `said` is what the include says of the version, and `included` what came of that.
+    """
+    how, mark = "", ""
+    if said is None:
+        how, mark = " for the versionless include", "_DEFAULT"
+    elif said != included:
+        how, mark = f" resulting from the version '{said}'", "_CHANGED"
     return Issue(
         "error", "invalid",
         f"The code system '{system}' version '{included}'{how} in the ValueSet include is "
         f"different to the one in the value ('{given}')",
-        "vs-invalid",
-        "VALUESET_VALUE_MISMATCH_DEFAULT" if chosen else "VALUESET_VALUE_MISMATCH", path,
+        "vs-invalid", f"VALUESET_VALUE_MISMATCH{mark}", path,
     )  # fmt: skip
 
 
-def version_refused(system: str, version: str | None, needed: str, path: str | None) -> Issue:
-    """A version that a check-system-version parameter does not allow."""
+def version_refused(
+    url: str, version: str | None, needed: str, path: str | None, *, kind: str = "system"
+) -> Issue:
+    """A version that a check-system-version or check-valueset-version does not allow."""
     return Issue(
         "error", "exception",
-        f"The version '{version}' is not allowed for system '{system}': required to be "
+        f"The version '{version or ''}' is not allowed for {kind} '{url}': required to be "
         f"'{needed}' by a version-check parameter",
         "version-error", "VALUESET_VERSION_CHECK", path,
     )  # fmt: skip
 
 
-def system_is_value_set(system: str, path: str | None) -> Issue:
-    """A value set where a code system should be."""
+def version_needed(system: str, path: str | None) -> Issue:
+    """A code without the version that its code system says it needs."""
     return Issue(
-        "error", "invalid", f"The Coding references a value set, not a code system ('{system}')",
-        "invalid-data", "Terminology_TX_System_ValueSet2", path,
-    )  # fmt: skip
-
-
-def system_is_supplement(system: str, path: str | None) -> Issue:
-    """A supplement where a code system should be."""
-    return Issue(
-        "error", "invalid",
-        f"CodeSystem {system} is a supplement, so can't be used as a value in Coding.system",
-        "invalid-data", "CODESYSTEM_CS_NO_SUPPLEMENT", path,
-    )  # fmt: skip
-
-
-def system_is_relative(path: str | None) -> Issue:
-    """A code system that is named by something else than an absolute URI."""
-    return Issue(
-        "error", "invalid", "Coding.system must be an absolute reference, not a local reference",
-        "invalid-data", "Terminology_TX_System_Relative", path,
-    )  # fmt: skip
-
-
-def no_system(path: str | None) -> Issue:
-    """A coding without a system."""
-    return Issue(
-        "warning", "invalid",
-        "Coding has no system. A code with no system has no defined meaning, and it cannot be "
-        "validated. A system should be provided",
-        "invalid-data", "Coding_has_no_system__cannot_validate", path,
-    )  # fmt: skip
-
-
-def cannot_infer(code: str, value_set: str, systems: Sequence[str], path: str | None) -> Issue:
-    """A code alone that is in no code system of the value set, or in several."""
-    if systems:
-        message_id = "Unable_to_resolve_system__value_set_has_multiple_matches"
-        why = f"value set expansion has multiple matches: [{', '.join(systems)}]"
-    else:
-        message_id = "UNABLE_TO_INFER_CODESYSTEM"
-        why = "no code system of the value set has it"
-    return Issue(
-        "error", "not-found",
-        f"The System URI could not be determined for the code '{code}' in the ValueSet "
-        f"'{value_set}': {why}",
-        "cannot-infer", message_id, path,
+        "error", "required",
+        f"The code system '{system}' needs a version beside each of its codes, and none was given",
+        "invalid-data", expression=path,
     )  # fmt: skip
 
 
@@ -199,38 +110,48 @@ def other_case(code: str, correct: str, system: str, path: str | None) -> Issue:
 
 def not_active(code: str, path: str | None) -> Issue:
     """An inactive concept where only active ones will do."""
-    return Issue(
-        "error", "business-rule", f"The concept '{code}' is valid but is not active",
-        "code-rule", "STATUS_CODE_WARNING_CODE", path,
-    )  # fmt: skip
+    return _rule(
+        f"The concept '{code}' is valid but is not active", "STATUS_CODE_WARNING_CODE", path
+    )
 
 
 def abstract_code(system: str, code: str, path: str | None) -> Issue:
     """An abstract concept where it may not be chosen."""
-    return Issue(
-        "error", "business-rule",
+    return _rule(
         f"Code '{system}#{code}' is abstract, and not allowed in this context",
-        "code-rule", "ABSTRACT_CODE_NOT_ALLOWED", path,
-    )  # fmt: skip
+        "ABSTRACT_CODE_NOT_ALLOWED",
+        path,
+    )
 
 
-def has_status(code: str, status: str, path: str | None, *, inactive: bool) -> Issue:
-    """A concept that is on its way out of use."""
-    return Issue(
-        "warning", "business-rule",
+def is_inactive(code: str, status: str, path: str | None) -> Issue:
+    """A concept that is out of use."""
+    return _comment(
         f"The concept '{code}' has a status of {status} and its use should be reviewed",
-        "code-comment", "INACTIVE_CONCEPT_FOUND" if inactive else "DEPRECATED_CONCEPT_FOUND", path,
-    )  # fmt: skip
+        "INACTIVE_CONCEPT_FOUND",
+        path,
+    )
 
 
-def deprecated_in_value_set(code: str, system: str, value_set: str, path: str | None) -> Issue:
-    """A concept that the value set itself marks as deprecated."""
-    return Issue(
-        "warning", "business-rule",
+def is_deprecated(code: str, path: str | None) -> Issue:
+    """A concept that is on its way out of use."""
+    return _comment(
+        f"The concept '{code}' is deprecated and its use should be reviewed",
+        "DEPRECATED_CONCEPT_FOUND",
+        path,
+    )
+
+
+def outdated_in_value_set(
+    code: str, system: str, value_set: str, status: str, path: str | None
+) -> Issue:
+    """A concept that the value set itself marks as deprecated or withdrawn."""
+    return _comment(
         f"The presence of the concept '{code}' in the system '{system}' in the value set "
-        f"{value_set} is marked with a status of deprecated and its use should be reviewed",
-        "code-comment", "CONCEPT_DEPRECATED_IN_VALUESET", path,
-    )  # fmt: skip
+        f"{value_set} is marked with a status of {status} and its use should be reviewed",
+        "CONCEPT_DEPRECATED_IN_VALUESET",
+        path,
+    )
 
 
 def has_standing(standing: str, kind: str, canonical: str) -> Issue:
@@ -238,56 +159,6 @@ def has_standing(standing: str, kind: str, canonical: str) -> Issue:
     return Issue(
         "information", "business-rule", f"Reference to {standing} {kind} {canonical}",
         "status-check", f"MSG_{standing.upper()}", told=False,
-    )  # fmt: skip
-
-
-def wrong_display(
-    given: str, coded: str, valid: Sequence[tuple[str, str | None]], languages: str,
-    path: str | None, severity: Severity, *, spaces_only: bool,
-) -> Issue:  # fmt: skip
-    """A display that is none of the valid ones; `valid` are (text, language) pairs."""
-    named = [f"'{text}'" + (f" ({language})" if language else "") for text, language in valid]
-    joined = " or ".join(named) if len(named) < 3 else ", ".join(named[:-1]) + f" or {named[-1]}"
-    choices = joined if len(named) == 1 else f"one of {len(named)} choices: {joined}"
-    what = "Wrong whitespace in Display Name" if spaces_only else "Wrong Display Name"
-    mark = "_WS" if spaces_only else ""
-    return Issue(
-        severity, "invalid",
-        f"{what} '{given}' for {coded}. Valid display is {choices} "
-        f"(for the language(s) '{languages or '--'}')",
-        "invalid-display", f"Display_Name{mark}_for__should_be_one_of__instead_of", path,
-    )  # fmt: skip
-
-
-def display_in_default_language(given: str, coded: str, languages: str, path: str | None) -> Issue:
-    """A right display, though not in a language that was asked for: there is none in it."""
-    return Issue(
-        "information", "invalid",
-        f"There are no valid display names found for the code {coded} for language(s) "
-        f"'{languages}'. The display is '{given}' which is a valid display for the default "
-        "language",
-        "invalid-display", "NO_VALID_DISPLAY_FOUND_NONE_FOR_LANG_OK", path,
-    )  # fmt: skip
-
-
-def no_display_in_language(
-    given: str, coded: str, default: str | None, languages: str, path: str | None,
-    severity: Severity,
-) -> Issue:  # fmt: skip
-    """A wrong display, and none in a language that was asked for to name instead."""
-    return Issue(
-        severity, "invalid",
-        f"Wrong Display Name '{given}' for {coded}. There are no valid display names found for "
-        f"language(s) '{languages}'. Default display is '{default or ''}'",
-        "invalid-display", "NO_VALID_DISPLAY_FOUND_NONE_FOR_LANG_ERR", path,
-    )  # fmt: skip
-
-
-def no_display_known(given: str, coded: str, path: str | None, severity: Severity) -> Issue:
-    """A display for a concept that has none."""
-    return Issue(
-        severity, "invalid", f"Wrong Display Name '{given}' for {coded} - No displays found",
-        "invalid-display", "NO_VALID_DISPLAY_AT_ALL", path,
     )  # fmt: skip
 
 

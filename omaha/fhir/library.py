@@ -9,17 +9,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from omaha.fhir import findings
-from omaha.fhir.codesystem import CodeSystem, Entry, read_code_system, supplemented, supplements_of
+from omaha.fhir import missing
+from omaha.fhir.codesystem import CodeSystem, Designation, Entry
 from omaha.fhir.conceptmap import ConceptMap, read_concept_map
 from omaha.fhir.outcome import FhirError, Json, refuse
+from omaha.fhir.reading import read_code_system
 from omaha.fhir.releases import newest, version_fits
 from omaha.fhir.shape import split_canonical
+from omaha.fhir.supplements import supplemented, supplements_of
 from omaha.fhir.valueset import Listed, ValueSet, read_value_set
 
 T = TypeVar("T", CodeSystem, ValueSet)
 Key = tuple[str, str | None, str]
 KINDS = ("CodeSystem", "ValueSet", "ConceptMap", "NamingSystem")
+
+
+class SupplementMissing(FhirError):
+    """Supplements that are needed and not known here, or not for the version that is."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        super().__init__(404, missing.unknown_supplement(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +46,35 @@ class Member:
         return self.system.url, self.system.version, self.entry.code
 
     @property
+    def designations(self) -> tuple[Designation, ...]:
+        """The other texts of its code system, and those of the value set."""
+        own = self.listed.designations if self.listed else ()
+        return (*self.entry.designations, *own) if own else self.entry.designations
+
+    @property
     def display(self) -> str | None:
         """What the value set calls it, else what its code system does."""
         return (self.listed.display if self.listed else None) or self.entry.display
 
 
+BySystem = tuple[tuple[CodeSystem, Mapping[str, Member]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """A value set's concepts, and the code systems that they are of by ``url|version``."""
+    """A value set's concepts, the code systems that they are of by ``url|version``, and both."""
 
     members: tuple[Member, ...]
     code_systems: Mapping[str, CodeSystem]
+    by_system: BySystem
+
+
+def by_system(members: Iterable[Member]) -> BySystem:
+    """Members by code, for each code system of theirs."""
+    found: dict[int, tuple[CodeSystem, dict[str, Member]]] = {}
+    for each in members:
+        found.setdefault(id(each.system), (each.system, {}))[1][each.entry.code] = each
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)
@@ -94,7 +122,9 @@ class Library:
                     400, "not-supported", f"a resource of type {kind!r} is of no use here; send "
                     f"{', '.join(KINDS[:3])}",
                 )  # fmt: skip
-        return Library(code_systems, tuple(supplements), value_sets, tuple(concept_maps))
+        library = Library(code_systems, tuple(supplements), value_sets, tuple(concept_maps))
+        packs = [each for each in supplements if each.everywhere and library._has_room_for(each)]
+        return library._with(packs) if packs else library
 
     def code_system(self, url: str, version: str | None = None) -> CodeSystem | None:
         """The newest code system of that URL that fits the version; None without one."""
@@ -117,25 +147,33 @@ class Library:
     def with_supplements(self, wanted: Iterable[str]) -> Library:
         """This library with supplements put into the code systems that they are for.
 
-        Raises FhirError, naming all that are not known.
+        Raises SupplementMissing, naming all that are not known.
         """
         wanted = list(wanted)
         if not wanted:
             return self
         found = {each: self.supplement(each) for each in dict.fromkeys(wanted)}
-        missing = [each for each, supplement in found.items() if supplement is None]
-        if missing:
-            raise FhirError(404, findings.unknown_supplement(missing))
+        unknown = [
+            name for name, each in found.items() if each is None or not self._has_room_for(each)
+        ]
+        if unknown:
+            raise SupplementMissing(unknown)
+        return self._with(each for each in found.values() if each is not None)
+
+    def _has_room_for(self, supplement: CodeSystem) -> bool:
+        """Whether what a supplement is for is here in its version, or not here at all."""
+        url, version = supplements_of(supplement)
+        known = self.code_systems.get(url, ())
+        return not known or any(version_fits(each.version, version) for each in known)
+
+    def _with(self, supplements: Iterable[CodeSystem]) -> Library:
         systems = dict(self.code_systems)
-        for supplement in found.values():
-            if supplement is not None:
-                url, version = supplements_of(supplement)
-                systems[url] = tuple(
-                    supplemented(each, [supplement])
-                    if version_fits(each.version, version)
-                    else each
-                    for each in systems.get(url, ())
-                )
+        for supplement in supplements:
+            url, version = supplements_of(supplement)
+            systems[url] = tuple(
+                supplemented(each, [supplement]) if version_fits(each.version, version) else each
+                for each in systems.get(url, ())
+            )
         return Library(systems, self.supplements, self.value_sets, self.concept_maps)
 
 

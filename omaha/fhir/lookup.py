@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from omaha.fhir import findings
+from omaha.fhir import missing
 from omaha.fhir.asking import SHARED, Asked
 from omaha.fhir.codesystem import PREFERRED, CodeSystem, Designation, Entry
 from omaha.fhir.languages import Languages, choose_display, language_fits
@@ -30,7 +31,11 @@ def lookup(asked: Asked) -> Json:
     system = asked.code_system(url, coding.get("version"), "system")
     entry = system.find(code)
     if entry is None:
-        raise FhirError(404, findings.unknown_code(code, system.url, system.version, "code"))
+        told = missing.unknown_code(code, system.url, system.version, "code")
+        if system.content == "fragment":
+            open_ = missing.unknown_in_fragment(code, system.url, system.version, "code")
+            told = replace(open_, severity="error")
+        raise FhirError(404, told)
     wanted = parameters.texts("property")
     return describe(system, entry, asked.languages(), wanted, parameters.texts("useSupplement"))
 
@@ -107,6 +112,9 @@ def _properties(system: CodeSystem, entry: Entry) -> Iterable[tuple[str, str, ob
             yield code, "valueCode", each, near.display if near else None
     inactive = system.names_of("inactive")
     yield "inactive", "valueBoolean", entry.inactive, None
+    status = system.names_of("status")
+    if entry.status is not None and all(own.code not in status for own in entry.properties):
+        yield "status", "valueCode", entry.status, None
     for own in entry.properties:
         if own.code not in ("parent", "child", *inactive):
             yield own.code, own.type, own.value, None

@@ -17,7 +17,7 @@ from omaha.fhir.shape import an_object, objects, text, value_of
 # Would change the answer, and are not supported: refused rather than left aside.
 NOT_SUPPORTED = frozenset((
     "context", "contextDirection", "date", "exclude-system", "excludePostCoordinated",
-    "check-valueset-version", "force-valueset-version", "dependsOn", "dependency", "closure",
+    "dependsOn", "dependency", "closure",
 ))  # fmt: skip
 _NEAR = 0.85
 
@@ -200,11 +200,18 @@ def part(name: str, kind: str, value: Any) -> Json:
 
 
 def pairs(values: Iterable[str], name: str) -> Mapping[str, str]:
-    """URLs with their versions, of parameters such as ``system-version=url|version``."""
+    """URLs with their versions, of parameters such as ``system-version=url|version``.
+
+    Raises FhirError when one URL comes with several versions.
+    """
     found: dict[str, str] = {}
     for each in values:
         url, _, version = each.partition("|")
         if not url or not version:
             raise refuse(400, "invalid", f"parameter {name!r}: use system|version, not {each!r}")
-        found[url] = version
+        if found.setdefault(url, version) != version:
+            raise refuse(
+                400, "invalid", f"parameter {name!r}: multiple versions found for {url}: "
+                f"'{found[url]}', '{version}'", kind="version-error",
+            )  # fmt: skip
     return found

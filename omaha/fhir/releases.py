@@ -28,8 +28,10 @@ def version_fits(version: str | None, wanted: str | None) -> bool:
     [True, True, True, True, True, False, True]
     >>> version_fits("2005-r1", "2005"), version_fits("1.20.0", "1.2"), version_fits(None, "1")
     (False, False, False)
+    >>> version_fits("2005-r1", "*"), version_fits(None, "*")
+    (True, True)
     """
-    if wanted is None or version == wanted:
+    if wanted in (None, "*") or version == wanted:
         return True
     if version is None:
         return False
@@ -55,25 +57,34 @@ def version_key(version: str | None) -> tuple[object, ...]:
     return (*parts, (0, 0, rest) if dash else (0, 1, ""))
 
 
+def newest_first(found: Iterable[T], wanted: str | None = None) -> list[T]:
+    """Those that fit, newest first; equals stay in their order."""
+    fitting = [each for each in found if version_fits(each.version, wanted)]
+    if len(fitting) < 2:
+        return fitting
+    return sorted(fitting, key=lambda each: version_key(each.version), reverse=True)
+
+
 def newest(found: Iterable[T], wanted: str | None = None) -> T | None:
     """The newest of those that fit, None when none does; of equals the first."""
-    fitting = [each for each in found if version_fits(each.version, wanted)]
-    return max(fitting, key=lambda each: version_key(each.version), default=None)
+    return next(iter(newest_first(found, wanted)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class VersionRules:
-    """What a request says about versions, each a table from URL to version.
+    """What a request says about versions, of code systems or of value sets, by URL.
 
     `defaults` hold where nothing else names one, `checks` must fit the version that is used,
-    and `forced` overrides what a value set says. `value_sets` are defaults as well, for value
-    sets that are named without a version.
+    and `forced` overrides what a value set says.
+
+    >>> rules = VersionRules({"http://a": "1"}, forced={"http://b": "2"})
+    >>> rules.wanted("http://a", None), rules.wanted("http://a", "3"), rules.wanted("http://b", "3")
+    ('1', '3', '2')
     """
 
     defaults: Mapping[str, str] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
     forced: Mapping[str, str] = field(default_factory=dict)
-    value_sets: Mapping[str, str] = field(default_factory=dict)
 
     def wanted(self, url: str, said: str | None) -> str | None:
         """The version to look for, when a value set says `said`."""

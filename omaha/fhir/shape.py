@@ -75,6 +75,17 @@ def value_of(parent: Json) -> tuple[str, Any] | None:
     return None
 
 
+def plain_text(value: Any) -> str:
+    """A value as a string, as it would stand in an address or a filter; of a Coding its code.
+
+    >>> plain_text(True), plain_text(1.5), plain_text({"system": "http://a", "code": "b"})
+    ('true', '1.5', 'b')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value.get("code", "")) if isinstance(value, dict) else str(value)
+
+
 def extensions(parent: Json, url: str, place: str) -> Iterator[Any]:
     """The values of the extensions with that URL."""
     for each in objects(parent, "extension", place):

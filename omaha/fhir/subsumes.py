@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omaha.fhir import findings
+from omaha.fhir import missing
 from omaha.fhir.asking import SHARED, Asked
 from omaha.fhir.codesystem import CodeSystem, Entry
 from omaha.fhir.outcome import FhirError, Json, refuse
@@ -42,7 +42,7 @@ def _entry(system: CodeSystem, code: str | None, name: str) -> Entry:
     entry = system.find(code or "")
     if entry is None:
         raise FhirError(
-            404, findings.unknown_code(code or "", system.url, system.version, f"code{name}")
+            404, missing.unknown_code(code or "", system.url, system.version, f"code{name}")
         )
     return entry
 

@@ -11,7 +11,7 @@ from omaha.fhir.capabilities import capability_statement, terminology_capabiliti
 from omaha.fhir.codesystem import CodeSystem
 from omaha.fhir.composition import Composition
 from omaha.fhir.dialect import RELEASES, Release, to_release
-from omaha.fhir.library import Library, WorkedOut
+from omaha.fhir.library import Library, WorkedOut, by_system
 from omaha.fhir.operations import operations
 from omaha.fhir.outcome import Json
 from omaha.fhir.own_code_systems import code_systems, other_systems, supplements
@@ -19,6 +19,7 @@ from omaha.fhir.own_concept_maps import concept_maps
 from omaha.fhir.own_names import date_of
 from omaha.fhir.own_naming_systems import naming_systems
 from omaha.fhir.own_value_sets import value_sets
+from omaha.fhir.resolving import Resolver
 from omaha.model import Scheme
 from omaha.search import SearchIndex
 from omaha.systems import system_url
@@ -95,9 +96,11 @@ def _worked_out(library: Library) -> dict[int, WorkedOut]:
     """Our value sets, worked out once for all requests that bring nothing of their own."""
     found = {}
     for value_set in (each for versions in library.value_sets.values() for each in versions):
-        composition = Composition(library)
+        composition = Composition(Resolver(library))
         members = composition.members(value_set)
-        found[id(value_set)] = WorkedOut(tuple(members), composition.code_systems)
+        found[id(value_set)] = WorkedOut(
+            tuple(members), composition.code_systems, by_system(members)
+        )
     return found
 
 

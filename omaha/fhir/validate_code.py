@@ -1,7 +1,8 @@
 """$validate-code on CodeSystem and ValueSet: is this a code, is it allowed, is its display right.
 
-What is wrong with a code is told in the answer; only what makes the question unanswerable
-(an unknown value set, a broken filter, no code at all) is an error.
+What is wrong with a code is told in the answer, and so is what a value set needs and is not
+here; only what makes the question unanswerable (an unknown value set, a broken filter, no code
+at all) is an error.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from omaha.fhir.asking import SHARED, VALUE_SET, Asked
+from omaha.fhir.library import SupplementMissing
 from omaha.fhir.outcome import Json, refuse
 from omaha.fhir.subject import subject_of
 from omaha.fhir.validation import Validator
@@ -48,5 +50,9 @@ def validate_in_value_set(asked: Asked) -> Json:
     parameters = asked.parameters
     subject = subject_of(parameters, parameters.text("system"), parameters.text("systemVersion"))
     parameters.check(KNOWN_VALUE_SET)
-    asked, value_set = asked.value_set()
+    try:
+        asked, value_set = asked.value_set()
+    except SupplementMissing as error:
+        asked = asked.with_sent()  # One that the request itself names is an error.
+        return Validator(asked, None).left_open(subject, error, error.names)
     return Validator(asked, value_set).answer(subject)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from omaha.fhir import findings
+from omaha.fhir import findings, missing
 from omaha.fhir.asking import Asked
-from omaha.fhir.codesystem import CodeSystem, Entry
+from omaha.fhir.checked import CAUSED, Checked, about_coding, statuses
+from omaha.fhir.codesystem import CodeSystem
 from omaha.fhir.composition import Coded, Composition
 from omaha.fhir.displays import check_display
 from omaha.fhir.languages import Languages, choose_display
@@ -20,27 +21,7 @@ from omaha.fhir.standing import standing_of
 from omaha.fhir.subject import Subject, below
 from omaha.fhir.valueset import ValueSet
 
-DEPRECATED = "http://hl7.org/fhir/StructureDefinition/valueset-deprecated"
-CAUSED = "x-caused-by-unknown-system"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-
-@dataclass
-class Checked:
-    """What was found about one coding. `unknown` names code systems that were not found."""
-
-    coding: Json
-    system: CodeSystem | None = None
-    entry: Entry | None = None
-    display: str | None = None
-    fits: bool = False
-    issues: list[Issue] = field(default_factory=list)
-    unknown: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def undecided(self) -> bool:
-        """Whether the value set itself lacks a code system that it would need for an answer."""
-        return any(name == CAUSED for name, _ in self.unknown)
 
 
 class Validator:
@@ -54,7 +35,7 @@ class Validator:
         self._abstract_allowed = flag("abstract") is not False
         self._lenient = bool(flag("lenient-display-validation"))
         self._composition = Composition(
-            asked.library, asked.rules, active_only=bool(flag("activeOnly")), work=asked.work
+            asked.resolver, active_only=bool(flag("activeOnly")), work=asked.work
         )
 
     def answer(self, subject: Subject) -> Json:
@@ -63,15 +44,20 @@ class Validator:
             checked = [self._check(subject, n) for n in range(len(subject.codings))]
         except FhirError as error:
             # An import that is not known leaves the question open; all else was asked wrongly.
-            if any(each.message_id != "Unable_to_resolve_value_Set_" for each in error.issues):
+            if any(each.message_id != missing.NO_VALUE_SET for each in error.issues):
                 raise
-            checked = [Checked(each) for each in subject.codings]
-            return self._written(subject, checked, list(error.issues))
+            return self.left_open(subject, error)
         issues = [issue for each in checked for issue in each.issues]
         decided = any(each.fits or each.undecided for each in checked)
         if subject.form == "codeableConcept" and self._value_set is not None and not decided:
             issues.insert(0, findings.no_coding_in_value_set(self._value_set.canonical))
         return self._written(subject, checked, [*issues, *self._standings(checked)])
+
+    def left_open(self, subject: Subject, error: FhirError, lacking: Iterable[str] = ()) -> Json:
+        """The answer when the value set cannot be worked out; `lacking` names what it needs."""
+        unknown = [(CAUSED, name) for name in lacking]
+        checked = [Checked(each, unknown=unknown) for each in subject.codings]
+        return self._written(subject, checked, list(error.issues))
 
     def _written(self, subject: Subject, checked: list[Checked], issues: list[Issue]) -> Json:
         result = not any(each.severity in ("error", "fatal") for each in issues)
@@ -80,7 +66,7 @@ class Validator:
         if about is None and subject.form != "codeableConcept":
             about = checked[0]
         if about is not None:
-            found += _about(about)
+            found += about_coding(about)
         if subject.concept is not None:
             found.append(part("codeableConcept", "valueCodeableConcept", subject.concept))
         told = dict.fromkeys(each.text for each in issues if each.told)
@@ -106,7 +92,7 @@ class Validator:
         if not url and subject.form == "code":
             url = self._infer(found, code)
         elif not url:
-            found.issues.append(findings.no_system(path))
+            found.issues.append(missing.no_system(path))
         if not url:
             if self._value_set is not None:
                 self._outside(found, subject, path)
@@ -125,86 +111,101 @@ class Validator:
         ]
         if len(having) == 1:
             return having[0]
-        found.issues.append(findings.cannot_infer(code, self._value_set.canonical, having, "code"))
+        found.issues.append(missing.cannot_infer(code, self._value_set.canonical, having, "code"))
         return None
 
     def _check_coded(self, found: Checked, subject: Subject, path: str | None) -> None:
-        coding = found.coding
+        coding, value_set = found.coding, self._value_set
         coded = Coded(coding["system"], coding.get("version"), coding["code"])
-        member = None
-        if self._value_set is not None:
-            member = self._composition.find(self._value_set, coded)
+        member = self._member(value_set, coded, coding)
         found.system = member.system if member else self._system(coded)
+        self._check_versions(found, coded, path)
         if found.system is None:
-            if self._members_only and self._value_set is not None:
-                self._outside(found, subject, path)
-            else:
+            if not found.undecided:
                 self._without_system(found, coded, subject, path)
             return
-        if self._asked.rules.checks:
-            try:
-                self._composition.check_version(found.system, below(path, "version"))
-            except FhirError as error:
-                found.issues += error.issues
         found.entry = member.entry if member else found.system.find(coded.code)
-        found.fits = member is not None or self._value_set is None
-        if found.entry is None:
+        found.fits = member is not None or value_set is None
+        if found.entry is None or found.entry.code not in found.system.entries:
             self._unknown_code(found, coded, path)
         else:
             self._check_entry(found, member, path)
-        if not found.fits:
+        if not found.fits and not found.undecided and value_set is not None:
             self._outside(found, subject, path, coded)
+
+    def _member(self, value_set: ValueSet | None, coded: Coded, coding: Json) -> Member | None:
+        """What a code is in the value set: of several versions the one that the display fits."""
+        member = self._composition.find(value_set, coded) if value_set is not None else None
+        versions = self._asked.library.code_systems.get(coded.system, ())
+        if value_set is None or member is None or not coding.get("display") or len(versions) < 2:
+            return member
+        every = self._composition.find_every(value_set, coded)
+        fitting = (each for each in every if not self._shown(each, coding, None))
+        return next(fitting, member)
+
+    def _shown(self, member: Member, coding: Json, path: str | None) -> list[Issue]:
+        """What is wrong with the display of a coding."""
+        coded = f"{member.system.url}#{coding['code']}"
+        return check_display(
+            coding["display"], coded, member.entry, member.listed, member.system.language,
+            self._languages, below(path, "display"), lenient=self._lenient,
+        )  # fmt: skip
 
     def _system(self, coded: Coded) -> CodeSystem | None:
         """The code system to look a code up in that is not in the value set."""
-        rules, library = self._asked.rules, self._asked.library
-        wanted = coded.version or rules.wanted(coded.system, None)
+        resolver = self._asked.resolver
+        wanted = coded.version
         if wanted is None and self._value_set is not None:
             wanted = self._composition.version_of(self._value_set, coded.system)
-        found = library.code_system(coded.system, wanted)
-        return None if found is None or found.content == "not-present" else found
+        return resolver.system(coded.system, wanted or resolver.systems.wanted(coded.system, None))
+
+    def _check_versions(self, found: Checked, coded: Coded, path: str | None) -> None:
+        """Tell which versions are not there, not allowed, or needed and not told."""
+        system, where = found.system, below(path, "version")
+        refused = self._composition.refused.get(coded)
+        if system is not None and self._value_set is None:
+            refused = self._asked.resolver.refused(system, where)
+        if refused is not None:
+            found.issues.append(replace(refused, expression=where))
+        if system is not None and system.version_needed and coded.version is None:
+            found.issues.append(findings.version_needed(system.url, where))
+        for named, issue in self._composition.unresolved.get(coded, {}).items():
+            found.issues.append(replace(issue, expression=below(path, "system")))
+            if issue.kind == "not-found":
+                found.unknown.append((CAUSED, named))
+        mismatch = self._composition.mismatch(coded)
+        if found.undecided and mismatch is not None:
+            found.issues.append(replace(mismatch, expression=where))
 
     def _without_system(
         self, found: Checked, coded: Coded, subject: Subject, path: str | None
     ) -> None:
         library, where = self._asked.library, below(path, "system")
-        if library.value_set(coded.system) is not None:
-            found.issues.append(findings.system_is_value_set(coded.system, where))
-        elif library.supplement(coded.system) is not None:
-            found.issues.append(findings.system_is_supplement(coded.system, where))
-        else:
-            if not _ABSOLUTE.match(coded.system):
-                found.issues.append(findings.system_is_relative(where))
-            found.issues.append(self._composition.missing_system(coded, where))
-            known = library.versions_of(coded.system)
-            named = canonical(coded.system, coded.version if known else None)
-            caused = any(u.partition("|")[0] == coded.system for u in self._composition.unresolved)
-            name = CAUSED if caused else "x-unknown-system"
-            found.unknown.append((name, named))
-            if caused:
-                return
-        if self._value_set is not None:
+        if self._members_only and self._value_set is not None:
             self._outside(found, subject, path)
+            return
+        if library.value_set(coded.system) is not None:
+            found.issues.append(missing.system_is_value_set(coded.system, where))
+        else:
+            issue = self._asked.resolver.why_not(coded.system, coded.version, where)
+            if not _ABSOLUTE.match(coded.system):
+                found.issues.append(missing.system_is_relative(where))
+            found.issues.append(issue)
+            if issue.kind == "not-found":
+                known = library.versions_of(coded.system)
+                named = canonical(coded.system, coded.version if known else None)
+                found.unknown.append(("x-unknown-system", named))
+        if self._value_set is not None:
+            self._outside(found, subject, path, coded)
 
     def _unknown_code(self, found: Checked, coded: Coded, path: str | None) -> None:
         system, where = found.system, below(path, "code")
         assert system is not None
-        told = (coded.code, system.url, system.version, where)
         if self._members_only:
             return
-        if system.content == "fragment":
-            found.issues.append(findings.unknown_in_fragment(*told))
-            found.fits = self._value_set is None or self._takes_all_of(system.url)
-        else:
-            found.issues.append(findings.unknown_code(*told))
-
-    def _takes_all_of(self, url: str) -> bool:
-        """Whether the value set includes a code system whole, so also what a fragment lacks."""
-        assert self._value_set is not None
-        return any(
-            each.system == url and each.listed is None and not each.filters
-            for each in self._value_set.includes
-        )
+        fragment = system.content == "fragment"
+        told = missing.unknown_in_fragment if fragment else missing.unknown_code
+        found.issues.append(told(coded.code, system.url, system.version, where))
 
     def _check_entry(self, found: Checked, member: Member | None, path: str | None) -> None:
         entry, system, where = found.entry, found.system, below(path, "code")
@@ -219,25 +220,23 @@ class Validator:
         if value_set and member and not self._composition.allows(value_set, entry):
             found.issues.append(findings.not_active(entry.code, where))
             found.fits = False
-        own = member.listed if member else None
-        designations = (*entry.designations, *(own.designations if own else ()))
-        shown = member.display if member else entry.display
-        found.display, _ = choose_display(shown, system.language, designations, self._languages)
+        there = member or Member(system, entry)
+        found.display, _ = choose_display(
+            there.display, system.language, there.designations, self._languages
+        )
         if self._members_only:
             return
         if found.coding.get("display"):
-            found.issues += check_display(
-                found.coding["display"], f"{system.url}#{given}", entry, own, system.language,
-                self._languages, below(path, "display"), lenient=self._lenient,
-            )  # fmt: skip
-        found.issues += _statuses(member, entry, system, self._value_set, path)
+            found.issues += self._shown(there, found.coding, path)
+        found.issues += statuses(member, entry, system, self._value_set, path)
 
     def _outside(
         self, found: Checked, subject: Subject, path: str | None, coded: Coded | None = None
     ) -> None:
         """Tell that a coding is not in the value set, or not in that version."""
         assert self._value_set is not None
-        mismatch = self._composition.mismatch(coded) if coded and found.entry else None
+        known = found.entry is not None or found.system is None
+        mismatch = self._composition.mismatch(coded) if coded and known else None
         if mismatch is not None:
             found.issues.append(replace(mismatch, expression=below(path, "version")))
             return
@@ -266,42 +265,3 @@ class Validator:
             for kind, each in used
             if (standing := standing_of(each.resource, source)) is not None
         ]
-
-
-def _statuses(
-    member: Member | None, entry: Entry, system: CodeSystem, value_set: ValueSet | None,
-    path: str | None,
-) -> list[Issue]:  # fmt: skip
-    found = []
-    if entry.inactive:
-        named = [] if entry.status in (None, "active", "inactive") else [str(entry.status)]
-        status = " and ".join([*named, "inactive"])
-        found.append(findings.has_status(entry.code, status, path, inactive=True))
-    elif entry.status in ("deprecated", "withdrawn"):
-        found.append(findings.has_status(entry.code, entry.status, path, inactive=False))
-    marks = member.listed.extensions if member and member.listed else ()
-    if value_set and any(e.get("url") == DEPRECATED and e.get("valueBoolean") for e in marks):
-        where = value_set.canonical
-        found.append(findings.deprecated_in_value_set(entry.code, system.url, where, path))
-    return found
-
-
-def _about(found: Checked) -> list[Json]:
-    """What an answer says of the coding that it is about."""
-    coding, system, entry = found.coding, found.system, found.entry
-    said: dict[str, tuple[str, object]] = {
-        "code": ("valueCode", coding.get("code")),
-        "display": ("valueString", found.display),
-        "system": ("valueUri", coding.get("system")),
-        "version": ("valueString", system.version if system else None),
-    }
-    answer = [part(name, kind, value) for name, (kind, value) in said.items() if value]
-    if entry is None:
-        return answer
-    if entry.code != coding.get("code"):
-        answer.append(part("normalized-code", "valueCode", entry.code))
-    if entry.inactive:
-        answer.append(part("inactive", "valueBoolean", True))
-    if entry.status and (entry.inactive or entry.status in ("deprecated", "withdrawn")):
-        answer.append(part("status", "valueCode", entry.status))
-    return answer

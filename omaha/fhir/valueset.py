@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from omaha.fhir.codesystem import Designation, read_designations
+from omaha.fhir.codesystem import Designation, out_of_use
 from omaha.fhir.outcome import Json
-from omaha.fhir.shape import canonical, extensions, flag, needed, objects, text, texts, value_of
+from omaha.fhir.reading import read_designations
+from omaha.fhir.shape import (
+    canonical,
+    extensions,
+    flag,
+    needed,
+    objects,
+    plain_text,
+    text,
+    texts,
+    value_of,
+)
 
 SUPPLEMENT = "http://hl7.org/fhir/StructureDefinition/valueset-supplement"
+DEPRECATED = "http://hl7.org/fhir/StructureDefinition/valueset-deprecated"
 EXPANSION_PARAMETER = "http://hl7.org/fhir/StructureDefinition/valueset-expansion-parameter"
 # R4 has no code for these operators; they come and go in an extension.
 _OPERATOR = (
@@ -36,6 +48,14 @@ class Listed:
     designations: tuple[Designation, ...] = ()
     extensions: tuple[Json, ...] = ()
 
+    @property
+    def status(self) -> str | None:
+        """``deprecated`` or ``withdrawn`` where the value set marks it so; else None."""
+        for each in self.extensions:
+            if each.get("url") == DEPRECATED and each.get("valueBoolean") is True:
+                return "deprecated"
+        return out_of_use(self.extensions)
+
 
 @dataclass(frozen=True, slots=True)
 class Include:
@@ -53,7 +73,7 @@ class Include:
 class ValueSet:
     """A value set. `inactive` is None when it does not say whether those belong to it.
 
-    `settings` are the expansion parameters that its author fixed, by name.
+    `settings` are the expansion parameters that its author fixed, with their names.
 
     >>> found = read_value_set({"url": "http://v", "compose": {"include": [{"system": "http://a"}]}})
     >>> found.includes[0].system, found.inactive
@@ -67,7 +87,7 @@ class ValueSet:
     resource: Json = field(repr=False)
     inactive: bool | None = None
     language: str | None = None
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: tuple[tuple[str, str], ...] = ()
     supplements: tuple[str, ...] = ()
     contained: Mapping[str, Json] = field(default_factory=dict)
 
@@ -94,7 +114,7 @@ def read_value_set(resource: Json) -> ValueSet:
         resource,
         flag(compose, "inactive", where),
         text(resource, "language", place),
-        dict(_read_settings(compose)),
+        tuple(_read_settings(compose)),
         tuple(each for each in extensions(resource, SUPPLEMENT, place) if isinstance(each, str)),
         {
             f"#{each['id']}": each
@@ -113,7 +133,7 @@ def _read_settings(compose: Json) -> Iterable[tuple[str, str]]:
             }
             name, value = parts.get("name"), parts.get("value")
             if name and value:
-                yield str(name[1]), str(value[1])
+                yield str(name[1]), plain_text(value[1])
 
 
 def _read_includes(compose: Json, name: str, where: str) -> Iterable[Include]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from omaha.model import CodedProblem, Evidence
@@ -32,6 +32,11 @@ class Source:
         ('poh', '#2')
         """
         return self.discipline or f"#{self.note}"
+
+
+def spoken(records: Sequence[Record]) -> Iterator[tuple[Source, Record]]:
+    """The notes in order of time, each with the source that it is."""
+    return ((Source.of(number, record), record) for number, record in in_time(records))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,9 @@ def find_namings(
 ) -> dict[str, tuple[Naming, ...]]:
     """By code of problem, in vocabulary order, the notes that name it, oldest first."""
     found: dict[str, list[Naming]] = {}
-    for number, record in in_time(records):
+    for source, record in spoken(records):
         for problem in record.coded.problems:
-            naming = _naming(Source.of(number, record), problem, vocabulary, lang)
+            naming = _naming(source, problem, vocabulary, lang)
             found.setdefault(problem.code, []).append(naming)
     order = [concept.code for concept in vocabulary.of_kind("problem")]
     return {code: tuple(found[code]) for code in order if code in found}

@@ -22,7 +22,9 @@ table { border-collapse: collapse; width: 100%; margin: .4rem 0 }
 caption { text-align: left; font-weight: bold; padding: .2rem 0 }
 th, td { border: 1px solid #777; padding: .25rem .45rem; text-align: left; vertical-align: top }
 thead { display: table-header-group } tr { break-inside: avoid }
-td ul, td { hyphens: auto } .plan td:last-child { min-width: 9rem }
+td ul, td { hyphens: auto; overflow-wrap: anywhere } .plan table { table-layout: fixed }
+.plan thead th:nth-child(1) { width: 19% } .plan thead th:nth-child(2) { width: 33% }
+.plan thead th:nth-child(3) { width: 23% }
 .small { font-size: .85rem; color: #333 } .said { border: 2px solid #000; padding: .5rem }
 svg { max-width: 100%; height: auto; break-inside: avoid }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 10pt } }

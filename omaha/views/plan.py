@@ -12,7 +12,7 @@ from typing import Literal
 
 from omaha.model import Evidence
 from omaha.records import Record, in_time
-from omaha.views.naming import Naming, Source, find_namings
+from omaha.views.naming import Naming, Source, find_namings, spoken
 from omaha.vocabulary import Vocabulary
 
 State = Literal["contradict", "differ", "agree", "single", "no_longer"]
@@ -143,8 +143,7 @@ def _state(named: Sequence[Naming], heard: Sequence[Heard], ranks: Mapping[int, 
 
 def _heard(records: Sequence[Record]) -> dict[str, list[Heard]]:
     found: dict[str, list[Heard]] = {}
-    for number, record in in_time(records):
-        source = Source.of(number, record)
+    for source, record in spoken(records):
         for each in record.coded.not_coded:
             found.setdefault(each.code, []).append(Heard(source, each.why, each.evidence))
     return found
@@ -154,8 +153,7 @@ def _actions(
     records: Sequence[Record], vocabulary: Vocabulary, lang: str
 ) -> dict[str | None, list[PlanAction]]:
     found: dict[str | None, dict[tuple[str, str], list[Source]]] = {}
-    for number, record in in_time(records):
-        source = Source.of(number, record)
+    for source, record in spoken(records):
         for each in record.coded.interventions:
             pairs = found.setdefault(each.problem, {})
             pairs.setdefault((each.category, each.target), []).append(source)
@@ -183,8 +181,7 @@ def _ratings(
 ) -> dict[str | None, list[PlanRating]]:
     names = {group.code: group.display(lang) for group in vocabulary.groups}
     found: dict[str | None, list[PlanRating]] = {}
-    for number, record in in_time(records):
-        source = Source.of(number, record)
+    for source, record in spoken(records):
         for each in record.coded.ratings:
             rating = PlanRating(source, each.scale, names[each.scale], each.value)
             found.setdefault(each.problem, []).append(rating)

@@ -68,7 +68,7 @@ def choose(
     """
     slices = _where(profile, where or {})
     if not slices or slices[-1].total is None:
-        reason = f"fewer than {profile.threshold} {UNITS[profile.unit]}: nothing may be shown"
+        reason = f"fewer than {profile.threshold} {profile.unit}: nothing may be shown"
         raise InputError("profile", reason)
     latest = slices[-1]
     known = {area.name: area for area in latest.areas}

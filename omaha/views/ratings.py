@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from omaha.records import SCALES, Record, in_time
-from omaha.views.naming import Source
+from omaha.records import SCALES, Record
+from omaha.views.naming import Source, spoken
 from omaha.vocabulary import Vocabulary
 
 
@@ -46,8 +46,7 @@ def rating_series(records: Sequence[Record], vocabulary: Vocabulary, lang: str) 
     """
     points: dict[tuple[str | None, str], list[Point]] = {}
     goals: dict[tuple[str | None, str], int] = {}
-    for number, record in in_time(records):
-        source = Source.of(number, record)
+    for source, record in spoken(records):
         for rating in record.coded.ratings:
             point = Point(source, rating.value)
             points.setdefault((rating.problem, rating.scale), []).append(point)

@@ -100,7 +100,9 @@ def _takes_json(scope: Scope) -> bool:
 
 
 def _response(request: Request, answer: Answer, tag: str) -> Response:
-    pretty = request.query_params.get("_pretty") == "true"
+    # Looked at only where it may stand: reading the query takes as long as the answer.
+    asked = b"_pretty" in request.scope["query_string"]
+    pretty = asked and request.query_params.get("_pretty") == "true"
     headers = {}
     if answer.lasting:
         headers = {"ETag": f'W/"{tag}"', "Cache-Control": "private, no-cache"}

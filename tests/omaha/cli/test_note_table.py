@@ -61,7 +61,7 @@ def printed(vocabulary: Vocabulary, coded: CodedNote) -> str:
 def test_a_dutch_note_is_told_in_dutch(vocabulary: Vocabulary) -> None:
     out = printed(vocabulary, CODED)
 
-    for words in ("Aandachtsgebied", "24 Huid", "actueel", "familie", "93% ?", "2401 drukplek",
+    for words in ("Aandachtsgebied", "24 Huid", "aanwezig", "gezin", "93% ?", "2401 drukplek",
                   "stuit rood", "Behandelen", "huidzorg", "Score: Huid, Status 3",
                   "Niet gecodeerd: 22 Pijn, ontkend (geen pijn)", "unknown discipline",
                   "de professional beslist", "onofficiële vertaling"):  # fmt: skip

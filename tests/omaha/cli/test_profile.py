@@ -79,6 +79,19 @@ def test_notes_without_clients_are_counted_as_notes_and_it_says_so(
     assert "counted notes, not clients" in err
 
 
+def test_what_the_notes_do_not_say_is_told_with_a_way_out(run: Run, notes: Path) -> None:
+    code, out, err = run("profile", str(notes))
+    assert code == 0
+    assert "no note says its 'wijk'; name a table that does with --with" in err
+    assert "no note says its 'date'" in err
+    few = notes.parent / "few.jsonl"
+    few.write_text("\n".join(coded(n, "24", wijk="Noord") for n in range(3)))
+    code, out, err = run("profile", str(few), "--by", "wijk")
+    assert (code, out.count("\n")) == (0, 1)
+    assert "fewer than 10 notes in a group: nothing may be shown" in err
+    assert "no note says" not in err
+
+
 def test_counts_become_a_page_a_table_and_json(run: Run, tmp_path: Path) -> None:
     names = [tmp_path / name for name in ("p.html", "p.csv", "p.tsv", "p.json")]
     outputs = [argument for path in names for argument in ("-o", str(path))]

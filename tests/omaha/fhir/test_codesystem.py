@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from omaha.fhir.codesystem import read_code_system, supplemented
 from omaha.fhir.outcome import FhirError
+from omaha.fhir.reading import read_code_system
+from omaha.fhir.supplements import supplemented
 from tests.omaha.fhir.conftest import COLOURS
 
 
@@ -68,6 +69,18 @@ def test_a_supplement_adds_and_says_where_from() -> None:
     ]
     assert found.applied == ("http://s|2",)
     assert "green" not in found.entries
+
+
+def test_a_display_of_a_supplement_is_a_text_in_its_own_language() -> None:
+    for language, found in (("nl", ["Roze"]), ("en", []), (None, [])):
+        extra = read_code_system(
+            {"url": "http://s", "content": "supplement", "supplements": COLOURS["url"],
+             "concept": [{"code": "pink", "display": "Roze"}],
+             **({"language": language} if language else {})}
+        )  # fmt: skip
+        entry = supplemented(read_code_system(COLOURS), [extra]).entries["pink"]
+        assert [each.value for each in entry.designations] == found
+        assert entry.display == "Pink"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from omaha.fhir import FhirError, Json
+from omaha.fhir.valueset import EXPANSION_PARAMETER
 from omaha.loading import Engine
 from tests.omaha.fhir.conftest import COLOURS, Ask, codes, colours, parameters, value_set
 
@@ -190,7 +191,7 @@ def test_fragments_and_drafts_are_named(ask: Ask) -> None:
     [
         ({"system": "http://example.org/none"}, 404, "could not be found"),
         ({"system": COLOURS["url"], "version": "9"}, 404, "Valid versions: 1.0.0"),
-        ({"valueSet": ["http://example.org/none"]}, 404, "value Set"),
+        ({"valueSet": ["http://example.org/none"]}, 404, "included value set"),
         (colours(("warm", "likes", "true")), 422, "not supported"),
     ],
 )
@@ -242,6 +243,27 @@ def test_words_find_in_foreign_systems_too(ask: Ask) -> None:
     assert codes(expand(ask, value_set(colours()), filter="ru")) == ["rust"]
     assert codes(expand(ask, value_set(colours()), filter="rood")) == ["red"]
     assert codes(expand(ask, value_set(colours()), filter="ust")) == []
+
+
+def test_a_value_set_fixes_parameters_of_any_type(ask: Ask) -> None:
+    def fixed(name: str, **value: Any) -> Json:
+        parts = [{"url": "name", "valueCode": name}, {"url": "value", **value}]
+        return {"url": EXPANSION_PARAMETER, "extension": parts}
+
+    only = value_set(colours(), extension=[fixed("activeOnly", valueBoolean=True)])
+    assert codes(expand(ask, only)) == ["red", "pink", "blue"]
+    assert codes(expand(ask, only, activeOnly=False)) == ["red", "pink", "rust", "blue"]
+    other = {**COLOURS, "url": "http://example.org/other"}
+    newer = [{**each, "version": "2.0.0", "concept": []} for each in (COLOURS, other)]
+    urls = (COLOURS["url"], other["url"])
+    first = [fixed("system-version", valueUri=f"{url}|1.0.0") for url in urls]
+    both = value_set(colours(), {"system": other["url"]}, extension=first)
+    assert len(codes(expand(ask, both, other, *newer))) == 8
+
+
+def test_words_find_nothing_in_a_value_set_of_nothing(ask: Ask) -> None:
+    found = ask(PATH, parameters(valueSet=value_set(), filter="red"))
+    assert found["expansion"]["total"] == 0
 
 
 def test_the_same_question_has_the_same_answer(ask: Ask) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from omaha.fhir.codesystem import read_code_system
 from omaha.fhir.filters import select
 from omaha.fhir.outcome import FhirError
+from omaha.fhir.reading import read_code_system
 from omaha.fhir.valueset import Filter
 from tests.omaha.fhir.conftest import COLOURS
 

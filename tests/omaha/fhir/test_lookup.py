@@ -8,6 +8,7 @@ import pytest
 
 from omaha.crosswalks import Crosswalks
 from omaha.fhir import FhirError, Json
+from omaha.fhir.codesystem import STANDARDS_STATUS
 from omaha.fhir.own_concept_maps import RELATIONSHIPS
 from omaha.loading import Engine
 from tests.omaha.fhir.conftest import COLOURS, Ask, parameters, told
@@ -48,6 +49,14 @@ def test_lookup_by_coding_and_of_what_is_sent(ask: Ask) -> None:
     found = ask("CodeSystem/$lookup", parameters(COLOURS, coding={"system": URL, "code": "rust"}))
     assert told(found)["name"] == "Colours"
     assert ("inactive", True) in {(p["code"], p["value"]) for p in members(found, "property")}
+
+
+def test_lookup_tells_a_status_that_no_property_tells(ask: Ask) -> None:
+    mark = {"url": STANDARDS_STATUS, "valueCode": "withdrawn"}
+    system = {**COLOURS, "concept": [{"code": "mauve", "extension": [mark]}]}
+    found = ask("CodeSystem/$lookup", parameters(system, system=URL, code="mauve"))
+    values = {each["code"]: each["value"] for each in members(found, "property")}
+    assert (values["inactive"], values["status"]) == (True, "withdrawn")
 
 
 @pytest.mark.parametrize(
