@@ -158,17 +158,19 @@ def word_of(mapping: Mapping, decided: tuple[str, str] | None) -> Mapping | None
     return None
 
 
-def heap_of(mapping: Mapping, decided: tuple[str, str] | None) -> str | None:
-    """The file a decided mapping belongs in: accepted, negative or unsure; None for neither.
+def heap_of(verdict: str, *, negative: bool) -> str | None:
+    """The file a mapping that got a verdict belongs in: accepted, negative or unsure, or none.
 
     An accepted denial and a rejected claim both say "not this".
+
+    >>> heap_of("accept", negative=True), heap_of("reject", negative=False)
+    ('negative', 'negative')
     """
-    verdict = decided[0] if decided else ""
     if verdict == "unsure":
         return "unsure"
     if verdict == "accept":
-        return "negative" if mapping.negative else "accepted"
-    return "negative" if verdict == "reject" and not mapping.negative else None
+        return "negative" if negative else "accepted"
+    return "negative" if verdict == "reject" and not negative else None
 
 
 def is_sampled(id: str) -> bool:

@@ -102,7 +102,7 @@ def test_blind_review_by_its_verdicts(said: str, status: str) -> None:
 def test_what_a_decision_does(
     row: Mapping, said: str, heap: str | None, word: Mapping | None
 ) -> None:
-    assert heap_of(row, (said, "")) == heap
+    assert heap_of(said, negative=row.negative) == heap
     assert word_of(row, (said, "")) == word
 
 

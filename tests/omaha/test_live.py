@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from omaha.coding.overlay import Overlay
 from omaha.curation import Steward
 from omaha.live import LiveCoders, coder_of, known_words
 from omaha.loading import Engine
@@ -118,6 +119,45 @@ def test_a_worker_that_follows_reads_only_what_changed(
     assert releases.changes("Noord", second.until).rows == {id: None}
     assert releases.changes("Noord", releases.changes("Noord").until).rows == {}
     assert releases.changes("Zuid", first.until).rows == {}
+
+
+def test_of_the_next_release_only_what_differs_is_laid_on(
+    curation: CurationStore, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[tuple[str, bool]] = []
+    whole = Overlay.change
+
+    def change(overlay: Overlay, rows: dict[str, Mapping | None]) -> None:
+        laid.extend((name, row is not None) for name, row in rows.items())
+        whole(overlay, rows)
+
+    monkeypatch.setattr(Overlay, "change", change)
+    releases = ReleaseStore(curation.engine)
+    live = LiveCoders(releases)
+    accept(curation)
+    releases.go_live(releases.build(ANNA).version, ANNA)
+    live.refresh(engine.coder)
+    row = Mapping("koffieuur", "skos:broadMatch", "omaha:target/60", True, "nl")
+    id = curation.propose([row], ANNA)[0].mapping.id
+    for by in (ANNA, BO):
+        curation.judge(Verdict(id, "accept"), by)
+    releases.go_live(releases.build(ANNA).version, ANNA)
+    laid.clear()
+
+    live.refresh(engine.coder)
+    assert laid == [(id, True)]
+    after = live.coder(engine.coder, "Noord")
+    new = LiveCoders(releases)
+    new.refresh(engine.coder)
+    assert after.versions == new.coder(engine.coder, "Noord").versions
+    assert after.lexicons["nl"].phrases == new.coder(engine.coder, "Noord").lexicons["nl"].phrases
+    laid.clear()
+    releases.go_live("1", ANNA)
+    live.refresh(engine.coder)
+    assert laid == [(id, False)]
+    releases.go_live(None, ANNA)
+    live.refresh(engine.coder)
+    assert live.coder(engine.coder, "Noord") is engine.coder
 
 
 def test_one_run_codes_as_the_service_does(curation: CurationStore, engine: Engine) -> None:
