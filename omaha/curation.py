@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from math import log2
+from typing import Any
 
 from omaha.crosswalks import Crosswalks
 from omaha.errors import InputError
@@ -72,6 +73,25 @@ class Judgement:
     def said(self) -> tuple[str, str]:
         """The verdict with its relation: what two stewards agree on or not."""
         return self.verdict, self.relation
+
+    def flat(self) -> dict[str, Any]:
+        """All fields by name, those of the steward among them: ``steward`` is the name.
+
+        Their order is for good: hashes cover the values in it.
+        """
+        return {
+            "number": self.number,
+            "mapping": self.mapping,
+            "steward": self.steward.name,
+            "organisation": self.steward.organisation,
+            "discipline": self.steward.discipline,
+            "verdict": self.verdict,
+            "relation": self.relation,
+            "reason": self.reason,
+            "time": self.time,
+            "undoes": self.undoes,
+            "settles": self.settles,
+        }
 
 
 @dataclass(frozen=True, slots=True)
