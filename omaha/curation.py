@@ -161,7 +161,9 @@ def is_blind(mapping: Mapping) -> bool:
 
 
 def word_of(mapping: Mapping, decided: tuple[str, str] | None) -> Mapping | None:
-    """What a decided phrase tells the coder: a row that adds or denies; None for neither.
+    """What a decided mapping says: a row that adds or denies; None for neither.
+
+    Phrases are for the coder, mappings between concepts for the crosswalks.
 
     >>> row = Mapping("baxter", "skos:broadMatch", "omaha:target/39", literal=True, lang="nl")
     >>> word_of(row, ("accept", "")) == row, word_of(row, ("reject", "")).negative
@@ -169,7 +171,7 @@ def word_of(mapping: Mapping, decided: tuple[str, str] | None) -> Mapping | None
     >>> word_of(row, ("unsure", "")) is None
     True
     """
-    if decided is None or not mapping.literal or mapping.cue:
+    if decided is None or mapping.cue:
         return None
     if decided[0] == "accept":
         return mapping

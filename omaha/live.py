@@ -1,4 +1,4 @@
-"""The coder of each organisation: the compiled one, the live release, its own words.
+"""The coder and crosswalks of each organisation: those that came along, the release, its own.
 
 Nothing is compiled again, and no coder is changed in place: who is coding goes on with the
 coder that it has.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from omaha.coding.overlay import Overlay, with_words
 from omaha.coding.text import fold
 from omaha.compiled import without_collector
+from omaha.crosswalks import Crosswalks
 from omaha.mappings import Mapping
 from omaha.store import Changes, ReleaseStore, Words, row_number, words_name
 
@@ -41,6 +42,7 @@ class LiveCoders:
         self._release = _LiveRelease()
         self._words: dict[str, _OwnWords] = {}
         self._made: dict[str, tuple[Coder, Coder]] = {}
+        self._crosswalks: dict[str, tuple[Crosswalks, Crosswalks]] = {}
 
     def coder(self, base: Coder, organisation: str) -> Coder:
         """The coder that an organisation's notes are coded with; `base` is the compiled one."""
@@ -53,6 +55,22 @@ class LiveCoders:
         with self._lock:
             return self._make(base, of)
 
+    def crosswalks(self, base: Crosswalks, organisation: str) -> Crosswalks:
+        """What an organisation translates by: `base`, and what stewards decided of concepts.
+
+        The same object for as long as nothing of that changes.
+        """
+        of = organisation if organisation in self._words else RELEASE
+        made = self._crosswalks.get(of)
+        if made is not None and made[0] is base:
+            return made[1]
+        with self._lock:
+            found = base.with_judged(self._release.concepts.values())
+            if of != RELEASE:
+                found = found.with_judged(self._words[of].concepts.values())
+            self._crosswalks[of] = (base, found)
+            return found
+
     def refresh(self, base: Coder) -> bool:
         """Take over what changed in the store since the last time; whether anything did."""
         with self._lock:
@@ -62,9 +80,13 @@ class LiveCoders:
             names = {organisation for organisation, _ in changed}
             for organisation in sorted(names - {RELEASE}):
                 own = self._words.setdefault(organisation, _OwnWords())
+                before = own.concepts
                 own.take(self._releases.changes(organisation, own.until))
+                if own.concepts is not before:
+                    self._crosswalks.pop(organisation, None)
             if RELEASE in names:
                 self._release.take(self._releases.live())
+                self._crosswalks.clear()
                 self._made.pop(RELEASE, None)
                 names |= self._words.keys()
             for organisation in sorted(names):
@@ -88,6 +110,8 @@ class _Layer:
 
     def __init__(self) -> None:
         self.rows: dict[str, Mapping] = {}
+        # Those of them that are mappings between concepts, which the coder leaves aside.
+        self.concepts: dict[str, Mapping] = {}
         # Not yet taken over by the overlay.
         self._changes: dict[str, Mapping | None] = {}
         self._overlay: Overlay | None = None
@@ -99,6 +123,11 @@ class _Layer:
                 self.rows.pop(name, None)
             else:
                 self.rows[name] = row
+        gone = {name for name in rows if name in self.concepts}
+        come = {name: row for name, row in rows.items() if row is not None and not row.literal}
+        if gone or come:
+            kept = {name: row for name, row in self.concepts.items() if name not in gone}
+            self.concepts = kept | come
         self._changes.update(rows)
 
     def coder(self, below: Coder) -> Coder:
@@ -118,6 +147,11 @@ class _LiveRelease:
     def __init__(self) -> None:
         self.name = ""
         self._layer = _Layer()
+
+    @property
+    def concepts(self) -> Table[str, Mapping]:
+        """Its mappings between concepts."""
+        return self._layer.concepts
 
     def take(self, live: Words | None) -> None:
         """Take over another release, None for no release."""
@@ -147,6 +181,11 @@ class _OwnWords:
         self._layer = _Layer()
         self._revision = 0
         self._total = 0
+
+    @property
+    def concepts(self) -> Table[str, Mapping]:
+        """Its mappings between concepts; another table after each change of them."""
+        return self._layer.concepts
 
     def take(self, changes: Changes) -> None:
         """Take over what changed."""
@@ -186,6 +225,12 @@ def coder_with(coder: Coder, release: Sequence[Mapping], own: Sequence[Mapping] 
 def coder_on(coder: Coder, name: str, words: Words) -> Coder:
     """A coder with words, whose answers name them (``release`` or ``words``)."""
     return _named(with_words(coder, words.rows), name, words.name)
+
+
+def crosswalks_of(crosswalks: Crosswalks, releases: ReleaseStore, organisation: str) -> Crosswalks:
+    """The crosswalks of one organisation as a store has them now, for a single run."""
+    live, own = releases.live(), releases.words(organisation)
+    return crosswalks.with_judged(live.rows if live else ()).with_judged(own.rows)
 
 
 def coder_of(coder: Coder, releases: ReleaseStore, organisation: str) -> Coder:

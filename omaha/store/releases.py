@@ -59,7 +59,7 @@ class Content:
     unsure: tuple[Mapping, ...] = ()
 
     def words(self) -> tuple[Mapping, ...]:
-        """The rows that the coder is given: phrases that mean something, or that do not."""
+        """The rows that coder and crosswalks are given: what means something, or does not."""
         found = [word_of(mapping, ("accept", "")) for mapping in self.accepted]
         found += [
             word_of(mapping, ("accept" if mapping.negative else "reject", ""))
@@ -89,7 +89,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the coder is to know beside its lexicon: rows, and a name for exactly these rows."""
+    """What is to be known beside `mappings/`: rows, and a name for exactly these rows."""
 
     rows: tuple[Mapping, ...]
     name: str

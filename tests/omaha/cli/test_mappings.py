@@ -87,6 +87,20 @@ def test_two_judge_blind_and_a_third_settles(mappings: Run, tmp_path: Path) -> N
     assert "  conflict " in mappings("undo", "--steward", "cem")[1]
 
 
+def test_a_crosswalk_that_was_accepted_is_what_translate_says(
+    mappings: Run, run: Run, url: str, cache: Path
+) -> None:
+    id = mappings("propose", "omaha:problem/24", "--object", "icf:b230",
+                  "--predicate", "skos:relatedMatch")[1][:16]  # fmt: skip
+    assert ID.match(id)
+    mappings("judge", id, "--verdict", "accept")
+    asked = ("translate", "24", "--kind", "problem", "--to", "icf", "--cache", str(cache))
+
+    assert "b230" not in run(*asked)[1]
+    assert "b230" in run(*asked, "--organisation", "local", "--store", url)[1]
+    assert "b230" not in run(*asked, "--organisation", "Zuid", "--store", url)[1]
+
+
 def test_releases_are_made_compared_and_rolled_back(mappings: Run) -> None:
     for steward in ("anna", "bo"):
         id = mappings("propose", "rol", "--object", "omaha:target/39", "--scope", "global")[1][:16]
