@@ -21,7 +21,7 @@ from xml.etree.ElementTree import ParseError
 from omaha.curation import check_mapping
 from omaha.disciplines import find_discipline
 from omaha.errors import DataError, InputError, UnknownCodeError
-from omaha.mappings import Mapping
+from omaha.mappings import DISCIPLINES, Mapping
 from omaha.model import KINDS, Concept
 from omaha.vocabulary import Vocabulary
 
@@ -78,9 +78,8 @@ def read_spreadsheet(
 
     Raises DataError when the sheet as a whole cannot be read: no columns of words and codes.
     """
-    rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     columns: _Columns | None = None
-    for line, cells in rows:
+    for line, cells in read_cells(path):
         if not any(cells):
             continue
         if columns is None:
@@ -92,6 +91,14 @@ def read_spreadsheet(
             yield line, DataError(path, line, str(error))
     if columns is None:
         raise DataError(path, 0, "empty; the first row names the columns word and code")
+
+
+def read_cells(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each row of a sheet with its line (1-based), all cells as they were typed.
+
+    Raises DataError when it cannot be read, or is larger than the limits above.
+    """
+    return _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -190,7 +197,7 @@ def _mapping(
     asked = cell(columns.others.get("discipline"))
     discipline = find_discipline(asked) if asked and asked != "any" else defaults.discipline
     if discipline is None:
-        raise InputError("discipline", "unknown; `/v1/disciplines` lists the known")
+        raise InputError("discipline", f"unknown; use any, {', '.join(DISCIPLINES)}")
     mapping = Mapping(
         subject=words,
         predicate=defaults.predicate,

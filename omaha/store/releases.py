@@ -148,10 +148,12 @@ class ReleaseStore:
 
     def find(self, version: str) -> Release:
         """One release; raises UnknownCodeError."""
-        for release in self.all():
+        there = self.all()
+        for release in there:
             if release.version == version:
                 return release
-        raise UnknownCodeError(version, kind="release")
+        newest = [release.version for release in reversed(there)][:3]
+        raise UnknownCodeError(version, kind="release", near=newest)
 
     def content(self, version: str) -> Content:
         """What is in a release. Raises UnknownCodeError, or InputError when it was damaged."""
@@ -282,13 +284,14 @@ def _fits(version: str) -> bool:
 
 def _decided(session: Session, organisation: str) -> list[_Row]:
     """What is decided, in the order of ids: the same on every database."""
-    row = MappingRow
-    # Plain columns: there may be many, and a release needs no objects.
+    row = MappingRow.__table__.c
+    # Plain columns from the connection itself: there may be many, and a release needs no objects.
     query = select(row.id, row.decided, row.negative, *MAPPING_COLUMNS).where(
         row.organisation == organisation, row.status.in_(_DECIDED)
     )
+    rows = sorted(session.connection().execute(query), key=itemgetter(0))
     found: list[_Row] = []
-    for _, verdict, negative, *values in sorted(session.execute(query), key=itemgetter(0)):
+    for _, verdict, negative, *values in rows:
         heap = heap_of(verdict, negative=negative)
         if heap is not None:
             found.append([heap, *values])

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from omaha.sssom import read_mappings
@@ -57,6 +58,55 @@ def test_strict_changes_nothing(mappings: Run, words: Path) -> None:
     assert (code, out) == (1, "")
     assert "--strict: nothing was" in err
     assert "nothing found" in mappings("list")[2]
+
+
+def test_a_double_in_another_file_is_told_of_with_that_file(
+    mappings: Run, words: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "more.csv"
+    other.write_text("woord;actievlak\nrol nagekeken;39\nrol nagekeken;63\n")
+
+    err = mappings("import", str(words), str(other))[2]
+
+    assert f"not taken {other}:2: row: says the same as words.csv:3" in err
+    assert f"look at {other}:3: 'rol nagekeken' is omaha:target/39 on words.csv:3" in err
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_queue_goes_out_as_a_sheet_and_comes_back_filled_in(
+    mappings: Run, words: Path, tmp_path: Path, suffix: str
+) -> None:
+    words.write_text("woord;actievlak\nbaxter klaargezet;39\nrol nagekeken;39\n=rol;39\n")
+    mappings("import", str(words))
+    sheet = tmp_path / "queue.csv"
+
+    assert "3 to judge" in mappings("queue", "--to", str(sheet))[1]
+    lines = sheet.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("mapping;verdict;relation;reason;words;")
+    assert any("'=rol" in line for line in lines)
+    filled = [lines[0]]
+    for line in lines[1:]:
+        said = "accept" if "baxter" in line else "Reject" if "nagekeken" in line else ""
+        filled.append(line.replace(";;;;", f";{said};;omdat;", 1))
+    sheet = tmp_path / f"filled{suffix}"
+    if suffix == ".csv":
+        sheet.write_text("\n".join(filled), encoding="cp1252")
+    else:
+        book = openpyxl.Workbook()
+        for line in filled:
+            book.active.append(line.split(";"))
+        book.save(sheet)
+
+    assert mappings("judge", "--file", str(sheet))[1] == "2 judged, 1 left open\n"
+    assert "1 accepted, 1 predicted, 1 rejected" in mappings("list")[2]
+
+
+@pytest.mark.parametrize("text", ["mapping,verdict\nlex:1,perhaps\n", "mapping\nlex:1\n", ""])
+def test_a_sheet_of_judgements_that_cannot_be_read_changes_nothing(
+    mappings: Run, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "j.csv").write_text(text)
+    assert mappings("judge", "--file", str(tmp_path / "j.csv"))[0] == 2
 
 
 def test_a_trusted_list_is_accepted_at_once(mappings: Run, words: Path) -> None:
@@ -130,9 +180,12 @@ def test_a_release_is_measured_on_gold_notes(
     code, out, _ = mappings("compare", "1", str(gold), "--cache", str(cache))
 
     assert code == 0
-    before, after = out.split("1:\n")
+    before, after = out.split("1:\n", 1)
     assert before.startswith("live now:\n")
     assert "intervention " in after
+    assert re.search(
+        r"F1 by going live with 1:\n.*intervention +0\.\d+ -> 1\.000  \+0\.", after, re.S
+    )
 
 
 def test_what_goes_out_comes_back_in(mappings: Run, run: Run, words: Path, tmp_path: Path) -> None:
