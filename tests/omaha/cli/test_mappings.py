@@ -169,11 +169,11 @@ def test_a_release_is_measured_on_gold_notes(
 ) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text(json.dumps({
-        "id": "1", "text": "Zwiepkruk gegeven.",
+        "id": "1", "text": "Zwiepkruk zweefde.",
         "interventions": [{"category": "02", "target": "39"}]}) + "\n")  # fmt: skip
     own = ("--object", "omaha:target/39", "--scope", "global")
     for steward in ("anna", "bo"):
-        id = mappings("propose", "zwiepkruk gegeven", *own)[1][:16]
+        id = mappings("propose", "zwiepkruk zweefde", *own)[1][:16]
         mappings("judge", id, "--verdict", "accept", "--steward", steward)
     mappings("release", "1")
 
@@ -183,9 +183,7 @@ def test_a_release_is_measured_on_gold_notes(
     before, after = out.split("1:\n", 1)
     assert before.startswith("live now:\n")
     assert "intervention " in after
-    assert re.search(
-        r"F1 by going live with 1:\n.*intervention +0\.\d+ -> 1\.000  \+0\.", after, re.S
-    )
+    assert "  intervention target    0.000 -> 1.000  +1.000\n" in after
 
 
 def test_what_goes_out_comes_back_in(mappings: Run, run: Run, words: Path, tmp_path: Path) -> None:
