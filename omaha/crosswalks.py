@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from omaha.errors import DataError, UnknownCodeError, UnknownSchemeError
@@ -28,6 +28,7 @@ RELATIONS = (
 )
 NEW_ZEALAND = "nz"
 _UNJUDGED = ("semapv:BackgroundKnowledgeBasedMatching",)
+_JUDGED = "semapv:MappingReview"
 # Said beside every answer that holds a predicted row.
 PREDICTED = {
     "nl": "Voorspelde koppelingen, niet klinisch beoordeeld.",
@@ -170,6 +171,36 @@ class Crosswalks:
         rows = self._back.get((known.name, found), [])
         return self._sorted(self._match(known.name, found, row, lang, True) for _, row in rows)
 
+    def with_judged(self, rows: Iterable[Mapping]) -> Crosswalks:
+        """Crosswalks in which what stewards decided goes before these; these stay as they are.
+
+        A row says how a concept and a code relate, in place of what was said of the two; a
+        negative one that they do not; `NO_TERM` that a scheme has nothing for a concept, until
+        somebody says what. Phrases and codes that no scheme here has are left aside.
+        """
+        said = [(*_target(row), row) for row in rows if not row.literal]
+        said = [each for each in said if self._has(*each[:2])]
+        if not said:
+            return self
+        yes = [
+            (scheme, code, replace(row, justification=_JUDGED))
+            for scheme, code, row in said
+            if not row.negative
+        ]
+        about = {(scheme, code, row.subject) for scheme, code, row in said}
+        found = {(scheme, row.subject) for scheme, code, row in yes if code}
+        none = {(scheme, row.subject) for scheme, code, row in yes if not code} - found
+        kept = [
+            (scheme, code, row)
+            for scheme, code, row in self._rows
+            if (scheme, code, row.subject) not in about
+            and (scheme, row.subject) not in (none if code else found)
+        ]
+        return Crosswalks(self._schemes.values(), [*kept, *yes])
+
+    def _has(self, scheme: str, code: str) -> bool:
+        return (scheme, code) in self._concepts if code else scheme in self._schemes
+
     def to_json(self) -> dict[str, Any]:
         """Plain lists and strings, from which `from_json` makes the same crosswalks."""
         return {
@@ -253,15 +284,21 @@ def build_crosswalks(
     for row in mappings:
         if row.literal:
             continue
-        none = row.object == NO_TERM
-        scheme, _, code = row.object.partition(":")
-        target = (row.object_source.rpartition("/")[2], "") if none else (scheme, code)
+        none, target = row.object == NO_TERM, _target(row)
         if target[0] not in known or not (none or target in codes):
             named = row.object_source if none else row.object
             raise DataError("mappings", 0, f"{row.subject}: unknown target {named!r}")
         rows.append((*target, row))
     new_zealand, more = _new_zealand(concepts)
     return Crosswalks([*known.values(), new_zealand], [*rows, *more])
+
+
+def _target(row: Mapping) -> tuple[str, str]:
+    """The scheme and the code that a row leads to; no code where the scheme has no term."""
+    if row.object == NO_TERM:
+        return row.object_source.rpartition("/")[2], ""
+    scheme, _, code = row.object.partition(":")
+    return scheme, code
 
 
 def _new_zealand(

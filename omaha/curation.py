@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from math import log2
+from typing import Any
 
 from omaha.crosswalks import Crosswalks
 from omaha.errors import InputError
@@ -72,6 +73,25 @@ class Judgement:
     def said(self) -> tuple[str, str]:
         """The verdict with its relation: what two stewards agree on or not."""
         return self.verdict, self.relation
+
+    def flat(self) -> dict[str, Any]:
+        """All fields by name, those of the steward among them: ``steward`` is the name.
+
+        Their order is for good: hashes cover the values in it.
+        """
+        return {
+            "number": self.number,
+            "mapping": self.mapping,
+            "steward": self.steward.name,
+            "organisation": self.steward.organisation,
+            "discipline": self.steward.discipline,
+            "verdict": self.verdict,
+            "relation": self.relation,
+            "reason": self.reason,
+            "time": self.time,
+            "undoes": self.undoes,
+            "settles": self.settles,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +161,9 @@ def is_blind(mapping: Mapping) -> bool:
 
 
 def word_of(mapping: Mapping, decided: tuple[str, str] | None) -> Mapping | None:
-    """What a decided phrase tells the coder: a row that adds or denies; None for neither.
+    """What a decided mapping says: a row that adds or denies; None for neither.
+
+    Phrases are for the coder, mappings between concepts for the crosswalks.
 
     >>> row = Mapping("baxter", "skos:broadMatch", "omaha:target/39", literal=True, lang="nl")
     >>> word_of(row, ("accept", "")) == row, word_of(row, ("reject", "")).negative
@@ -149,7 +171,7 @@ def word_of(mapping: Mapping, decided: tuple[str, str] | None) -> Mapping | None
     >>> word_of(row, ("unsure", "")) is None
     True
     """
-    if decided is None or not mapping.literal or mapping.cue:
+    if decided is None or mapping.cue:
         return None
     if decided[0] == "accept":
         return mapping
@@ -158,17 +180,19 @@ def word_of(mapping: Mapping, decided: tuple[str, str] | None) -> Mapping | None
     return None
 
 
-def heap_of(mapping: Mapping, decided: tuple[str, str] | None) -> str | None:
-    """The file a decided mapping belongs in: accepted, negative or unsure; None for neither.
+def heap_of(verdict: str, *, negative: bool) -> str | None:
+    """The file a mapping that got a verdict belongs in: accepted, negative or unsure, or none.
 
     An accepted denial and a rejected claim both say "not this".
+
+    >>> heap_of("accept", negative=True), heap_of("reject", negative=False)
+    ('negative', 'negative')
     """
-    verdict = decided[0] if decided else ""
     if verdict == "unsure":
         return "unsure"
     if verdict == "accept":
-        return "negative" if mapping.negative else "accepted"
-    return "negative" if verdict == "reject" and not mapping.negative else None
+        return "negative" if negative else "accepted"
+    return "negative" if verdict == "reject" and not negative else None
 
 
 def is_sampled(id: str) -> bool:

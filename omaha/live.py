@@ -1,4 +1,4 @@
-"""The coder of each organisation: the compiled one, the live release, its own words.
+"""The coder and crosswalks of each organisation: those that came along, the release, its own.
 
 Nothing is compiled again, and no coder is changed in place: who is coding goes on with the
 coder that it has.
@@ -6,6 +6,7 @@ coder that it has.
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from omaha.coding.overlay import Overlay, with_words
 from omaha.coding.text import fold
+from omaha.compiled import without_collector
+from omaha.crosswalks import Crosswalks
 from omaha.mappings import Mapping
 from omaha.store import Changes, ReleaseStore, Words, row_number, words_name
 
@@ -36,9 +39,10 @@ class LiveCoders:
         self._releases = releases
         self._lock = Lock()
         self._seen = 0
-        self._release: Words | None = None
+        self._release = _LiveRelease()
         self._words: dict[str, _OwnWords] = {}
         self._made: dict[str, tuple[Coder, Coder]] = {}
+        self._crosswalks: dict[str, tuple[Crosswalks, Crosswalks]] = {}
 
     def coder(self, base: Coder, organisation: str) -> Coder:
         """The coder that an organisation's notes are coded with; `base` is the compiled one."""
@@ -46,10 +50,26 @@ class LiveCoders:
         made = self._made.get(of)
         if made is not None and made[0] is base:
             return made[1]
-        if of == RELEASE and self._release is None:
+        if of == RELEASE and not self._release.name:
             return base
         with self._lock:
             return self._make(base, of)
+
+    def crosswalks(self, base: Crosswalks, organisation: str) -> Crosswalks:
+        """What an organisation translates by: `base`, and what stewards decided of concepts.
+
+        The same object for as long as nothing of that changes.
+        """
+        of = organisation if organisation in self._words else RELEASE
+        made = self._crosswalks.get(of)
+        if made is not None and made[0] is base:
+            return made[1]
+        with self._lock:
+            found = base.with_judged(self._release.concepts.values())
+            if of != RELEASE:
+                found = found.with_judged(self._words[of].concepts.values())
+            self._crosswalks[of] = (base, found)
+            return found
 
     def refresh(self, base: Coder) -> bool:
         """Take over what changed in the store since the last time; whether anything did."""
@@ -60,9 +80,13 @@ class LiveCoders:
             names = {organisation for organisation, _ in changed}
             for organisation in sorted(names - {RELEASE}):
                 own = self._words.setdefault(organisation, _OwnWords())
+                before = own.concepts
                 own.take(self._releases.changes(organisation, own.until))
+                if own.concepts is not before:
+                    self._crosswalks.pop(organisation, None)
             if RELEASE in names:
-                self._release = self._releases.live()
+                self._release.take(self._releases.live())
+                self._crosswalks.clear()
                 self._made.pop(RELEASE, None)
                 names |= self._words.keys()
             for organisation in sorted(names):
@@ -71,9 +95,8 @@ class LiveCoders:
             return True
 
     def _make(self, base: Coder, organisation: str) -> Coder:
-        release = self._release
         if organisation == RELEASE:
-            made = base if release is None else coder_on(base, "release", release)
+            made = self._release.coder(base)
         else:
             known = self._made.get(RELEASE)
             below = known[1] if known and known[0] is base else self._make(base, RELEASE)
@@ -82,40 +105,100 @@ class LiveCoders:
         return made
 
 
+class _Layer:
+    """Words by name on the coder below; what changed is laid on, the rest stays laid."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Mapping] = {}
+        # Those of them that are mappings between concepts, which the coder leaves aside.
+        self.concepts: dict[str, Mapping] = {}
+        # Not yet taken over by the overlay.
+        self._changes: dict[str, Mapping | None] = {}
+        self._overlay: Overlay | None = None
+
+    def change(self, rows: Table[str, Mapping | None]) -> None:
+        """Have each name stand for its row from now on, or for none."""
+        for name, row in rows.items():
+            if row is None:
+                self.rows.pop(name, None)
+            else:
+                self.rows[name] = row
+        gone = {name for name in rows if name in self.concepts}
+        come = {name: row for name, row in rows.items() if row is not None and not row.literal}
+        if gone or come:
+            kept = {name: row for name, row in self.concepts.items() if name not in gone}
+            self.concepts = kept | come
+        self._changes.update(rows)
+
+    def coder(self, below: Coder) -> Coder:
+        """The coder below with these words."""
+        if self._overlay is None or self._overlay.below is not below:
+            with without_collector():
+                self._overlay = Overlay(below, self.rows)
+        else:
+            self._overlay.change(self._changes)
+        self._changes = {}
+        return self._overlay.coder()
+
+
+class _LiveRelease:
+    """The words of the live release; of the next one only what differs is laid on anew."""
+
+    def __init__(self) -> None:
+        self.name = ""
+        self._layer = _Layer()
+
+    @property
+    def concepts(self) -> Table[str, Mapping]:
+        """Its mappings between concepts."""
+        return self._layer.concepts
+
+    def take(self, live: Words | None) -> None:
+        """Take over another release, None for no release."""
+        if live is None:
+            self.name, self._layer = "", _Layer()
+            return
+        # An id stands for a meaning, so what is there already says the same.
+        there, wanted = self._layer.rows, {row.id: row for row in live.rows}
+        changes: dict[str, Mapping | None] = dict.fromkeys(there.keys() - wanted.keys())
+        changes |= {id: row for id, row in wanted.items() if id not in there}
+        self._layer.change(changes)
+        self.name = live.name
+
+    def coder(self, below: Coder) -> Coder:
+        """The coder below with these words, and the one below where there is no release."""
+        return _named(self._layer.coder(below), "release", self.name) if self.name else below
+
+
 class _OwnWords:
-    """The words of one organisation by mapping, and the coder that is made with them.
+    """The words of one organisation by mapping.
 
     `until` is the event of the journal that they reach up to.
     """
 
     def __init__(self) -> None:
         self.until = 0
-        self._rows: dict[str, Mapping] = {}
+        self._layer = _Layer()
         self._revision = 0
         self._total = 0
-        # Not yet taken over by the overlay.
-        self._changes: dict[str, Mapping | None] = {}
-        self._overlay: Overlay | None = None
+
+    @property
+    def concepts(self) -> Table[str, Mapping]:
+        """Its mappings between concepts; another table after each change of them."""
+        return self._layer.concepts
 
     def take(self, changes: Changes) -> None:
         """Take over what changed."""
         for id, row in changes.rows.items():
-            before = self._rows.pop(id, None)
-            self._total -= row_number(before) if before else 0
-            if row is not None:
-                self._rows[id] = row
-                self._total += row_number(row)
-        self._changes.update(changes.rows)
+            before = self._layer.rows.get(id)
+            self._total += (row_number(row) if row else 0) - (row_number(before) if before else 0)
+        self._layer.change(changes.rows)
         self.until, self._revision = changes.until, changes.revision
 
     def coder(self, below: Coder) -> Coder:
         """The coder below with these words."""
-        if self._overlay is None or self._overlay.below is not below:
-            self._overlay = Overlay(below, self._rows)
-        else:
-            self._overlay.change(self._changes)
-        self._changes = {}
-        return _named(self._overlay.coder(), "words", words_name(self._revision, self._total))
+        name = words_name(self._revision, self._total)
+        return _named(self._layer.coder(below), "words", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +225,12 @@ def coder_with(coder: Coder, release: Sequence[Mapping], own: Sequence[Mapping] 
 def coder_on(coder: Coder, name: str, words: Words) -> Coder:
     """A coder with words, whose answers name them (``release`` or ``words``)."""
     return _named(with_words(coder, words.rows), name, words.name)
+
+
+def crosswalks_of(crosswalks: Crosswalks, releases: ReleaseStore, organisation: str) -> Crosswalks:
+    """The crosswalks of one organisation as a store has them now, for a single run."""
+    live, own = releases.live(), releases.words(organisation)
+    return crosswalks.with_judged(live.rows if live else ()).with_judged(own.rows)
 
 
 def coder_of(coder: Coder, releases: ReleaseStore, organisation: str) -> Coder:

@@ -155,9 +155,15 @@ class Mapping:
 
     @property
     def sort_key(self) -> tuple[str, ...]:
-        """The order of rows in a file: by concept, then language, then words."""
+        """The order of rows in a file: by concept, then language, then words.
+
+        Of mappings between concepts by subject, predicate and object, as outside tools sort.
+        """
+        if not self.literal:
+            return (self.subject, self.predicate, self.object, self.object_source,
+                    self.organisation)  # fmt: skip
         return (
-            self.object if self.literal else self.subject,
+            self.object,
             self.cue,
             self.lang,
             self.subject.casefold(),

@@ -10,15 +10,18 @@ import csv
 import importlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from omaha.curation import check_mapping
 from omaha.disciplines import find_discipline
 from omaha.errors import DataError, InputError, UnknownCodeError
-from omaha.mappings import Mapping
+from omaha.mappings import DISCIPLINES, Mapping
 from omaha.model import KINDS, Concept
 from omaha.vocabulary import Vocabulary
 
@@ -40,6 +43,9 @@ _OTHERS = {
     "comment": ("comment", "reason", "toelichting", "opmerking", "reden"),
 }
 MOST_ROWS = 200_000
+MOST_COLUMNS = 100
+# What a file may come to in memory, in bytes: a small XLSX may unpack to anything.
+LARGEST = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,8 @@ def read_spreadsheet(
 
     Raises DataError when the sheet as a whole cannot be read: no columns of words and codes.
     """
-    rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     columns: _Columns | None = None
-    for line, cells in rows:
+    for line, cells in read_cells(path):
         if not any(cells):
             continue
         if columns is None:
@@ -88,8 +93,17 @@ def read_spreadsheet(
         raise DataError(path, 0, "empty; the first row names the columns word and code")
 
 
+def read_cells(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each row of a sheet with its line (1-based), all cells as they were typed.
+
+    Raises DataError when it cannot be read, or is larger than the limits above.
+    """
+    return _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+
+
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
+        _check_size(path, path.stat().st_size)
         content = path.read_bytes()
     except OSError as error:
         raise DataError(path, 0, f"cannot be read: {error.strerror}") from None
@@ -110,18 +124,28 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     # Only who imports such a file pays for its library.
     openpyxl: Any = importlib.import_module("openpyxl")
+    no_book = importlib.import_module("openpyxl.utils.exceptions").InvalidFileException
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile,
-            importlib.import_module("openpyxl.utils.exceptions").InvalidFileException):  # fmt: skip
+        with zipfile.ZipFile(path) as packed:
+            # As the directory of the file says; no more of a part is ever unpacked.
+            _check_size(path, sum(part.file_size for part in packed.infolist()))
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            rows = book.worksheets[0].iter_rows(
+                max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True
+            )
+            for line, cells in enumerate(rows, 1):
+                if line > MOST_ROWS:
+                    raise DataError(path, line, f"more than {MOST_ROWS} rows")
+                yield line, [_cell(value) for value in cells]
+    except (OSError, EOFError, IndexError, KeyError, TypeError, ValueError, NotImplementedError,
+            ParseError, zipfile.BadZipFile, zlib.error, no_book):  # fmt: skip
         raise DataError(path, 0, "cannot be read as XLSX") from None
-    try:
-        for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
-            if line > MOST_ROWS:
-                raise DataError(path, line, f"more than {MOST_ROWS} rows")
-            yield line, [_cell(value) for value in cells]
-    finally:
-        book.close()
+
+
+def _check_size(path: Path, size: int) -> None:
+    if size > LARGEST:
+        most = LARGEST // 2**20
+        raise DataError(path, 0, f"more than {most} MB unpacked; split it, or save it as CSV")
 
 
 def _cell(value: object) -> str:
@@ -173,7 +197,7 @@ def _mapping(
     asked = cell(columns.others.get("discipline"))
     discipline = find_discipline(asked) if asked and asked != "any" else defaults.discipline
     if discipline is None:
-        raise InputError("discipline", "unknown; `/v1/disciplines` lists the known")
+        raise InputError("discipline", f"unknown; use any, {', '.join(DISCIPLINES)}")
     mapping = Mapping(
         subject=words,
         predicate=defaults.predicate,

@@ -46,21 +46,8 @@ def _display(object: str, label: str, backend: Backend) -> str:
 
 def judgement_to_json(judgement: Judgement, *, stale: bool) -> dict[str, Any]:
     """One judgement."""
-    steward = judgement.steward
-    return {
-        "number": judgement.number,
-        "mapping": judgement.mapping,
-        "steward": steward.name,
-        "organisation": steward.organisation,
-        "discipline": steward.discipline,
-        "verdict": judgement.verdict,
-        "relation": judgement.relation,
-        "reason": judgement.reason,
-        "time": judgement.time and judgement.time.isoformat(),
-        "undoes": judgement.undoes,
-        "settles": judgement.settles,
-        "stale": stale,
-    }
+    time = judgement.time and judgement.time.isoformat()
+    return {**judgement.flat(), "time": time, "stale": stale}
 
 
 def release_to_json(release: Release) -> dict[str, Any]:

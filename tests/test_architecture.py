@@ -71,6 +71,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "omaha.live": (
         *VALUES, "omaha.store", "omaha.coding.overlay", "omaha.coding.pipeline",
         "omaha.coding.lexicon:Lexicon", "omaha.coding.text:fold",
+        "omaha.compiled:without_collector",
     ),
     "omaha.cli": (
         *VALUES, *ADAPTERS, *LOADERS, "omaha.live", "omaha.cli", "omaha.coding.pipeline",

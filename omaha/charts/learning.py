@@ -36,6 +36,11 @@ def draw_steward_curve(path: Path, curves: Mapping[str, Sequence[tuple[float, fl
     axes = figure.add_subplot()
     for (name, points), colour in zip(curves.items(), COLOURS, strict=False):
         axes.plot(*zip(*points, strict=True), marker="o", markersize=3, color=colour, label=name)
+    # A tenth at least, so that a change of a hundredth looks as small as it is.
+    heights = [f1 for points in curves.values() for _, f1 in points]
+    middle = (min(heights) + max(heights)) / 2
+    half = max(0.05, (max(heights) - min(heights)) / 2 * 1.2)
+    axes.set_ylim(middle - half, middle + half)
     plain(axes, "Corrections of a steward", "corrections", "problem F1, another author")
     axes.legend(frameon=False, loc="best")
     write_png(figure, path)

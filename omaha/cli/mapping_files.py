@@ -103,13 +103,18 @@ def _take(
             if row.organisation not in ("", desk.by.organisation):
                 raise InputError("organisation", "another one's words; name it as yours")
             if (first := seen.get(_same(row))) is not None:
-                place = f"line {first[1]}" if first[0] == path else f"{first[0].name}:{first[1]}"
+                place = _place(path, *first)
                 raise InputError("row", f"says the same as {place}; capitals make no difference")
         except InputError as error:
             bad.append(DataError(path, line, str(error)))
             continue
         seen[_same(row)] = (path, line)
         good.append((path, line, row))
+
+
+def _place(here: Path, path: Path, line: int) -> str:
+    """A line as it is told of in another one of the same file, or of another."""
+    return f"line {line}" if path == here else f"{path.name}:{line}"
 
 
 def _same(mapping: Mapping) -> str:
@@ -158,7 +163,7 @@ def _to_look_at(good: list[_Row], sources: Sources) -> Iterator[str]:
     known: dict[str, list[Mapping]] = {}
     for mapping in read_lexicon(sources):
         known.setdefault(mapping.subject.casefold(), []).append(mapping)
-    seen: dict[str, list[tuple[int, Mapping]]] = {}
+    seen: dict[str, list[_Row]] = {}
     for path, line, mapping in sheets:
         words = mapping.subject.casefold()
         there = [row for row in known.get(words, ()) if row.lang == mapping.lang]
@@ -167,13 +172,13 @@ def _to_look_at(good: list[_Row], sources: Sources) -> Iterator[str]:
             yield f"{path}:{line}: the lexicon has {mapping.subject!r} so already ({same.id})"
         elif clash := find_clash(mapping, there):
             yield f"{path}:{line}: the lexicon says {mapping.subject!r} is {clash.object}"
-        for first, other in seen.get(words, ()):
+        for where, first, other in seen.get(words, ()):
             if find_clash(mapping, [other]) is not None:
                 yield (
-                    f"{path}:{line}: {mapping.subject!r} is {other.object} on line {first}; "
-                    "accepting both needs a reason"
+                    f"{path}:{line}: {mapping.subject!r} is {other.object} on "
+                    f"{_place(path, where, first)}; accepting both needs a reason"
                 )
-        seen.setdefault(words, []).append((line, mapping))
+        seen.setdefault(words, []).append((path, line, mapping))
 
 
 @click.command(context_settings=HELP_NAMES)

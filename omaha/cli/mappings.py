@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,12 @@ from omaha.cli.release_commands import (
     rollback_command,
 )
 from omaha.cli.stewards import open_desk, with_steward
+from omaha.cli.verdict_files import one_line, read_verdicts, write_sheet
 from omaha.curation import RELATIONS, STATUSES, VERDICTS, check_mapping, completed
-from omaha.errors import DataError, InputError
+from omaha.errors import InputError
 from omaha.loading import load_crosswalks, load_vocabulary
 from omaha.mappings import Mapping
 from omaha.store import CurationStore, Entry, FeedbackStore, Filter, Verdict
-from omaha.vocabulary import Vocabulary
 
 SCOPES = ("organisation", "discipline", "global")
 
@@ -126,7 +125,7 @@ def propose(words: str, **given: Any) -> None:
 @click.option("--own", is_flag=True, help="Judge shared mappings for your organisation only.")
 @click.option("--all", "expected", type=click.IntRange(0), metavar="N",
               help="Judge all that the filter finds; N is how many you mean.")  # fmt: skip
-@click.option("--file", type=FILE, help="CSV with mapping, verdict, relation, reason.")
+@click.option("--file", type=FILE, help="CSV or XLSX with mapping, verdict, relation, reason.")
 @_with_filter
 @with_steward
 def judge(ids: tuple[str, ...], **given: Any) -> None:
@@ -144,8 +143,9 @@ def judge(ids: tuple[str, ...], **given: Any) -> None:
     if sum(ways) != 1:
         raise InputError("judge", "name mappings by id, or use --all N with a filter, or --file")
     if given["file"] is not None:
-        number = store.judge_each(list(read_verdicts(given["file"])), desk.by)
-        click.echo(f"{number} judged")
+        said, left = read_verdicts(given["file"])
+        number = store.judge_each(said, desk.by)
+        click.echo(f"{number} judged" + (f", {left} left open" if left else ""))
         return
     if given["verdict"] is None:
         raise InputError("--verdict", f"use {', '.join(VERDICTS)}")
@@ -170,11 +170,23 @@ def undo(number: int | None, **given: Any) -> None:
 
 @command.command()
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--to", "sheet", type=FILE, help="Write them to a CSV, to be filled in and judged.")
 @with_steward
-def queue(limit: int, **given: Any) -> None:
-    """What is best to judge next: most to gain first, every tenth drawn at random."""
+def queue(limit: int, sheet: Path | None, **given: Any) -> None:
+    """What is best to judge next: most to gain first, every tenth drawn at random.
+
+    \b
+    Examples:
+      omaha mappings queue --limit 50 --to oordelen.csv   # fill in the column verdict
+      omaha mappings judge --file oordelen.csv
+    """
     desk = open_desk(given)
-    _show(CurationStore(desk.store).queue(desk.by, limit), "nothing to judge")
+    found = CurationStore(desk.store).queue(desk.by, limit)
+    if sheet is None:
+        _show(found, "nothing to judge")
+        return
+    write_sheet(sheet, found, load_vocabulary())
+    click.echo(f"{sheet}: {len(found)} to judge; fill in {', '.join(VERDICTS)} as the verdict")
 
 
 @command.command("list")
@@ -247,39 +259,6 @@ def feedback(keep_words: bool | None, **given: Any) -> None:
         click.echo(f"{each.mapping or '-':16} {each.concept:24} {each.said} by {each.users} users")
     kept = "are kept" if store.keeps_words(desk.by.organisation) else "are not kept"
     click.echo(f"words that users of {desk.by.organisation} mark {kept}", err=True)
-
-
-def read_verdicts(path: Path) -> Iterable[Verdict]:
-    """The judgements of a CSV file; raises DataError with the line of a bad one."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            if not {"mapping", "verdict"} <= set(reader.fieldnames or ()):
-                raise DataError(path, 1, "columns are mapping, verdict, relation, reason")
-            for row in reader:
-                told = {name: (row.get(name) or "").strip() for name in
-                        ("mapping", "verdict", "relation", "reason")}  # fmt: skip
-                if not told["mapping"] or told["verdict"] not in VERDICTS:
-                    raise DataError(
-                        path, reader.line_num, f"verdict is one of {', '.join(VERDICTS)}"
-                    )
-                yield Verdict(**told)
-    except (OSError, UnicodeDecodeError):
-        raise DataError(path, 0, "cannot be read as UTF-8") from None
-
-
-def one_line(entry: Entry, vocabulary: Vocabulary) -> str:
-    """A mapping and where it stands, on one line."""
-    row = entry.mapping
-    known = row.object in vocabulary
-    name = vocabulary.by_curie(row.object).display("nl") if known else row.object_label
-    says = "is not" if row.negative else row.predicate.removeprefix("skos:")
-    where = [row.scope if row.scope != "discipline" else row.discipline, row.lang]
-    told = f"  # {row.comment}" if row.comment else ""
-    return (
-        f"{row.id}  {entry.status:9}  {row.subject!r} {says} {row.object} {name}"
-        f"  ({', '.join(filter(None, where))}){told}"
-    )
 
 
 def _show(entries: Iterable[Entry], nothing: str = "") -> None:

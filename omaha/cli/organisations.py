@@ -1,11 +1,12 @@
-"""The coder of an organisation, as the service codes with it."""
+"""The coder and crosswalks of an organisation, as the service has them."""
 
 from __future__ import annotations
 
 import click
 
 from omaha.coding.pipeline import Coder
-from omaha.live import coder_of
+from omaha.crosswalks import Crosswalks
+from omaha.live import coder_of, crosswalks_of
 from omaha.store import ReleaseStore, default_url, open_store
 
 
@@ -19,3 +20,14 @@ def of_organisation(coder: Coder, organisation: str, store: str | None) -> Coder
     if "words" not in dict(made.versions):
         click.echo(f"no words of {organisation!r} in this store", err=True)
     return made
+
+
+def crosswalks_of_organisation(
+    crosswalks: Crosswalks, organisation: str, store: str | None
+) -> Crosswalks:
+    """Crosswalks with what stewards decided, in the live release and for an organisation."""
+    engine = open_store(store or default_url())
+    try:
+        return crosswalks_of(crosswalks, ReleaseStore(engine), organisation)
+    finally:
+        engine.dispose()

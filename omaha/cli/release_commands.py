@@ -104,12 +104,17 @@ def compare_command(version: str, gold: Path, with_own: bool, **given: Any) -> N
         wanted = releases.decided().words()
     elif version != NONE:
         wanted = releases.content(version).words()
-    notes = read_objects(gold)
+    notes, found = read_objects(gold), []
     for name, words in (("live now", live.rows if live else ()), (version, wanted)):
-        found = evaluate(list(code_pairs(gold, notes, coder_with(coder, words, own))))
+        found.append(evaluate(list(code_pairs(gold, notes, coder_with(coder, words, own)))))
         click.echo(f"{name}:")
-        for line in describe(found):
+        for line in describe(found[-1]):
             click.echo(f"  {line}")
+    before, after = (each.figures for each in found)
+    click.echo(f"F1 by going live with {version}:")
+    for name in (each for each in before if each in after):
+        old, new = before[name].f1, after[name].f1
+        click.echo(f"  {name:22} {old:.3f} -> {new:.3f}  {new - old:+.3f}")
 
 
 def one_line(release: Release) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from omaha.cli.options import HELP_NAMES, with_data, with_kind, with_lang
 from omaha.cli.progress import say_compiling
 from omaha.cli.words import KINDS
 from omaha.crosswalks import PREDICTED, Crosswalks, Match
+from omaha.curation import HERE
 from omaha.loading import load_crosswalks, load_vocabulary
 from omaha.model import Concept
 from omaha.views.wording import RELATIONS
@@ -27,6 +29,8 @@ _BACK = {"skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadM
 @with_kind
 @click.option("--reverse", is_flag=True, help="From a code of that scheme to ours.")
 @with_lang("nl", "Language of the answer.")
+@click.option("--organisation", help="With what its stewards decided and the live release.")
+@click.option("--store", help="Database URL of --organisation; else the SQLite file of this user.")
 @with_data
 def command(
     code: str,
@@ -34,6 +38,8 @@ def command(
     kind: str | None,
     reverse: bool,
     lang: str,
+    organisation: str | None,
+    store: str | None,
     data: Path | None,
     cache: Path | None,
     label_pack: Path | None,
@@ -54,6 +60,12 @@ def command(
     vocabulary = load_vocabulary(
         data=data, cache=cache, label_pack=label_pack, on_compile=say_compiling
     )
+    if organisation or store:
+        # Only these pay for the database.
+        of_organisation = importlib.import_module("omaha.cli.organisations")
+        crosswalks = of_organisation.crosswalks_of_organisation(
+            crosswalks, organisation or HERE, store
+        )
     scheme = crosswalks.scheme(to).name
     if reverse:
         matches = crosswalks.reverse(scheme, code, lang=lang)

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from omaha.coding.compilation import WEIGHTS
 from omaha.coding.lexicon import Lexicon, Phrase, Sense
 from omaha.coding.pipeline import Coder
-from omaha.coding.text import read_words
+from omaha.coding.text import fold_words
 from omaha.coding.wordkeys import stem
 from omaha.mappings import Mapping
 
@@ -106,13 +106,12 @@ class _Read(NamedTuple):
     below, None when it is new. `new` are the words that the lexicon below does not know.
     """
 
-    order: tuple[str, ...]
     folded: tuple[str, ...]
     need: _Need
     key: str
     place: int | None
     sense: Sense
-    new: frozenset[str]
+    new: tuple[str, ...]
 
 
 class _Laid:
@@ -122,10 +121,9 @@ class _Laid:
         self._below = below
         self._known = Layered({}, below.known)
         self._phrases = Layered({}, below.phrases)
-        self._lexicon = replace(below, known=self._known, phrases=self._phrases)
         self._rows: dict[str, _Read] = {}
-        # What the index is made of: by key, the phrases by what they need, with their rows.
-        self._by_key: dict[str, dict[_Need, dict[str, _Read]]] = {}
+        # What the index is made of: by key, the rows by name.
+        self._by_key: dict[str, dict[str, _Read]] = {}
         self._uses: Counter[str] = Counter()
 
     def lexicon(self) -> Lexicon:
@@ -134,78 +132,98 @@ class _Laid:
 
     def change(self, rows: Iterable[tuple[str, Mapping | None]]) -> None:
         """Take rows in and out (None), each known by a name."""
-        touched = {key for name, row in rows for key in self._change(name, row)}
+        touched: set[str] = set()
+        for name, row in rows:
+            gone, come = self._rows.pop(name, None), None if row is None else self._read(row)
+            if gone is not None:
+                self._take_out(name, gone)
+                touched.add(gone.key)
+            if come is not None:
+                self._rows[name] = come
+                self._by_key.setdefault(come.key, {})[name] = come
+                touched.add(come.key)
         for key in touched:
             if self._by_key[key]:
                 self._phrases[key] = self._indexed(key)
             else:
                 del self._by_key[key], self._phrases[key]
 
-    def _change(self, name: str, row: Mapping | None) -> list[str]:
-        """Take one row in or out; returns the keys of the index where that shows."""
-        gone, come = self._rows.pop(name, None), None if row is None else self._read(row)
-        if gone is not None:
-            self._forget(gone.new)
-            phrases = self._by_key[gone.key]
-            del phrases[gone.need][name]
-            if not phrases[gone.need]:
-                del phrases[gone.need]
-        if come is not None:
-            self._rows[name] = come
-            self._by_key.setdefault(come.key, {}).setdefault(come.need, {})[name] = come
-        return [read.key for read in (gone, come) if read is not None]
-
-    def _read(self, row: Mapping) -> _Read | None:
-        """A row as it says something; None for one without a word."""
-        written = read_words(row.subject).folded
-        # A word that the lexicon does not know must no longer be mended or taken apart.
-        new = frozenset(w for w in written if w[:1].isalpha() and w not in self._below.known)
-        for word in new:
-            self._uses[word] += 1
-            self._known[word] = stem(word, self._below.lang)
-        keys = {word: self._lexicon.key(word) for word in written}
-        folded = tuple(word for word in written if keys[word])
-        # As `content_keys` has it; each word is looked up once, since there may be many rows.
-        common = self._lexicon.function_words
-        kept = [word for word in folded if word not in common] or folded
-        need = tuple(sorted({keys[word] for word in kept}))
-        if not need:
-            self._forget(new)
-            return None
-        weight = WEIGHTS[row.predicate]
-        sense = Sense(row.object, weight, row.id, row.discipline, row.negative, judged=True)
-        return _Read(row.sort_key, folded, need, *_find(self._below, need), sense, new)
-
-    def _forget(self, words: Iterable[str]) -> None:
-        for word in words:
+    def _take_out(self, name: str, gone: _Read) -> None:
+        del self._by_key[gone.key][name]
+        for word in gone.new:
             self._uses[word] -= 1
             if not self._uses[word]:
                 del self._uses[word], self._known[word]
 
+    def _read(self, row: Mapping) -> _Read | None:
+        """A row as it says something; None for one without a word.
+
+        There may be many thousand rows at once, so each word is looked up once.
+        """
+        below, common = self._below, self._below.function_words
+        folded, keys, content, new = [], [], [], []
+        for word in fold_words(row.subject):
+            key = below.known.get(word)
+            if key is None:
+                # A word that the lexicon does not know must no longer be mended or taken apart.
+                key = self._new_word(word) if word[:1].isalpha() else below.key(word)
+                if not key:
+                    continue
+                if word[:1].isalpha() and word not in new:
+                    new.append(word)
+            folded.append(word)
+            keys.append(key)
+            if word not in common:
+                content.append(key)
+        if not keys:
+            return None
+        self._uses.update(new)
+        need = tuple(sorted(set(content or keys)))
+        sense = Sense(row.object, WEIGHTS[row.predicate], row.id, row.discipline, row.negative,
+                      judged=True)  # fmt: skip
+        return _Read(tuple(folded), need, *_find(below, need), sense, tuple(new))
+
+    def _new_word(self, word: str) -> str:
+        """The key of a word that the lexicon below does not know; it is known from now on."""
+        key = self._known.get(word)
+        if key is None:
+            key = self._known[word] = stem(word, self._below.lang)
+        return key
+
     def _indexed(self, key: str) -> list[Phrase]:
         """The phrases of a key, those of one word first: its own and those below."""
-        found = list(self._below.phrases.get(key, ()))
-        added = []
-        for need, named in self._by_key[key].items():
-            first, *others = sorted(named.values(), key=lambda read: read.order)
-            senses = _best([first.sense, *(read.sense for read in others)])
+        named, below = self._by_key[key], self._below.phrases.get(key)
+        if len(named) == 1 and not below:
+            (read,) = named.values()
+            return [_phrase(read, (read.sense,))]
+        found = list(below or ())
+        by_need: dict[_Need, list[_Read]] = {}
+        # By their hashes, so that it makes no difference which row came first.
+        for read in sorted(named.values(), key=lambda read: read.sense.mapping):
+            by_need.setdefault(read.need, []).append(read)
+        for reads in by_need.values():
+            senses, first = _best([read.sense for read in reads]), reads[0]
             if first.place is None:
-                rest = tuple(each for each in need if each != key)
-                added.append((first.order, Phrase(first.folded, rest, tuple(senses))))
+                found.append(_phrase(first, tuple(senses)))
             else:
                 found[first.place] = _merged(found[first.place], senses)
-        found += [phrase for _, phrase in sorted(added, key=lambda each: each[0])]
         return sorted(found, key=lambda phrase: len(phrase.rest) > 0)
+
+
+def _phrase(read: _Read, senses: tuple[Sense, ...]) -> Phrase:
+    """A phrase that is new under the key of its row."""
+    rest = tuple([key for key in read.need if key != read.key])
+    return Phrase(read.folded, rest, senses)
 
 
 def _find(lexicon: Lexicon, need: _Need) -> tuple[str, int | None]:
     """The key that a phrase of these keys is indexed by, and its place there if it is known."""
-    wanted = set(need)
-    for key in need:
-        for place, phrase in enumerate(lexicon.phrases.get(key, ())):
-            if len(phrase.rest) + 1 == len(need) and wanted.issuperset(phrase.rest):
+    there = [(key, lexicon.phrases.get(key, ())) for key in need]
+    for key, phrases in there:
+        for place, phrase in enumerate(phrases):
+            if len(phrase.rest) + 1 == len(need) and set(need).issuperset(phrase.rest):
                 return key, place
-    return min(need, key=lambda key: (len(lexicon.phrases.get(key, ())), -len(key), key)), None
+    return min((len(phrases), -len(key), key) for key, phrases in there)[2], None
 
 
 def _merged(phrase: Phrase, new: Sequence[Sense]) -> Phrase:

@@ -79,6 +79,17 @@ def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
     return Words(folded, starts, ends, tuple(sentences), tuple(clauses))
 
 
+def fold_words(text: str) -> tuple[str, ...]:
+    """The folded words and punctuation of a phrase, where no sentence matters.
+
+    >>> fold_words("Geïrriteerde huid, rood") == read_words("Geïrriteerde huid, rood").folded
+    True
+    """
+    if text.isascii():
+        return tuple(_TOKEN.findall(text.lower()))
+    return tuple([fold(word) for word in _TOKEN.findall(text)])
+
+
 def cut_again(words: Words, abbreviations: frozenset[str]) -> Words:
     """The same words in sentences and clauses as `abbreviations` have it.
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from omaha.store.backup import back_up, check_backup, restore
 from omaha.store.connection import default_url
-from omaha.store.curating import CurationStore, Verdict
+from omaha.store.curating import CurationStore
 from omaha.store.entries import Entry, Filter, Page
 from omaha.store.feedback import Feedback, FeedbackStore, Support
 from omaha.store.journal import export_events
+from omaha.store.judging import Verdict
 from omaha.store.keys import KeyStore, NewKey
 from omaha.store.opening import open_store
 from omaha.store.releases import (

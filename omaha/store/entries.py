@@ -158,29 +158,11 @@ def judgement_of(row: JudgementRow) -> Judgement:
     )
 
 
-def judgement_values(judgement: Judgement) -> dict[str, Any]:
-    """The values of its row."""
-    steward = judgement.steward
-    return {
-        "number": judgement.number,
-        "mapping": judgement.mapping,
-        "steward": steward.name,
-        "organisation": steward.organisation,
-        "discipline": steward.discipline,
-        "verdict": judgement.verdict,
-        "relation": judgement.relation,
-        "reason": judgement.reason,
-        "time": judgement.time,
-        "undoes": judgement.undoes,
-        "settles": judgement.settles,
-    }
-
-
 def judgement_hash_values(judgement: Judgement) -> list[object]:
     """What a hash of a judgement covers, in one order for good."""
-    values = judgement_values(judgement)
-    assert judgement.time is not None
-    return [*(values[name] for name in values if name != "time"), int(judgement.time.timestamp())]
+    values = judgement.flat()
+    time = values.pop("time")
+    return [*values.values(), int(time.timestamp())]
 
 
 def in_parts(ids: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:

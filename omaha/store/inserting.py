@@ -1,26 +1,16 @@
-"""Rows of mappings: found by id, and added with their events."""
+"""Rows of mappings, added with their events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert
 
 from omaha.mappings import Mapping
 from omaha.store.curation_tables import MappingRow
-from omaha.store.entries import in_parts, mapping_values, new_row
+from omaha.store.entries import mapping_values, new_row
+from omaha.store.finding import find_rows
 from omaha.store.journal import Journal, content_hash
-
-
-def find_rows(session: Session, ids: Sequence[str]) -> dict[str, MappingRow]:
-    """The mappings with these ids, as they are in the store now."""
-    found: dict[str, MappingRow] = {}
-    for part in in_parts(ids):
-        query = select(MappingRow).where(MappingRow.id.in_(part))
-        found |= {row.id: row for row in session.scalars(query.execution_options(
-            populate_existing=True))}  # fmt: skip
-    return found
 
 
 def insert_mappings(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -19,7 +20,7 @@ from omaha.errors import InputError, UnknownCodeError
 from omaha.mappings import Mapping
 from omaha.store.connection import reading
 from omaha.store.curation_tables import EventRow, HeadRow, MappingRow, ReleaseRow, RevisionRow
-from omaha.store.entries import MAPPING_COLUMNS, in_parts, mapping_values
+from omaha.store.entries import MAPPING_COLUMNS, in_parts
 from omaha.store.journal import recording
 
 # What the command line and the API mean by these is no release.
@@ -28,6 +29,8 @@ HEAPS = ("accepted", "negative", "unsure")
 # The statuses of what was decided, and the events by which it may be.
 _DECIDED = ("accepted", "rejected", "agreed")
 _JUDGING = ("judge", "undo", "withdraw", "restore")
+# A row of a release: its heap, then the values of the mapping.
+_Row = list[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The mappings of a release, sorted, by heap.
+    """The mappings of a release by heap.
 
     The negative heap holds denials and refused claims; what a refused claim says of the
     coder is its denial.
@@ -56,7 +59,7 @@ class Content:
     unsure: tuple[Mapping, ...] = ()
 
     def words(self) -> tuple[Mapping, ...]:
-        """The rows that the coder is given: phrases that mean something, or that do not."""
+        """The rows that coder and crosswalks are given: what means something, or does not."""
         found = [word_of(mapping, ("accept", "")) for mapping in self.accepted]
         found += [
             word_of(mapping, ("accept" if mapping.negative else "reject", ""))
@@ -86,7 +89,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the coder is to know beside its lexicon: rows, and a name for exactly these rows."""
+    """What is to be known beside `mappings/`: rows, and a name for exactly these rows."""
 
     rows: tuple[Mapping, ...]
     name: str
@@ -145,10 +148,12 @@ class ReleaseStore:
 
     def find(self, version: str) -> Release:
         """One release; raises UnknownCodeError."""
-        for release in self.all():
+        there = self.all()
+        for release in there:
             if release.version == version:
                 return release
-        raise UnknownCodeError(version, kind="release")
+        newest = [release.version for release in reversed(there)][:3]
+        raise UnknownCodeError(version, kind="release", near=newest)
 
     def content(self, version: str) -> Content:
         """What is in a release. Raises UnknownCodeError, or InputError when it was damaged."""
@@ -255,11 +260,10 @@ def words_name(revision: int, total: int) -> str:
     return f"r{revision}+{total % 0x100000000:08x}"
 
 
-def pack(decided: Iterable[tuple[str, Mapping]]) -> tuple[bytes, str, dict[str, int]]:
-    """A set of (heap, mapping), sorted, as bytes, with its hash and its counts by heap."""
-    rows = sorted(decided, key=lambda each: each[1].sort_key)
-    body = orjson.dumps([[heap, *mapping_values(mapping)] for heap, mapping in rows])
-    counts = Counter(heap for heap, _ in rows)
+def pack(rows: Sequence[_Row]) -> tuple[bytes, str, dict[str, int]]:
+    """Rows in their order as bytes, with their hash and their counts by heap."""
+    body = orjson.dumps(rows)
+    counts = Counter(row[0] for row in rows)
     hashed = hashlib.sha256(body).hexdigest()
     return zlib.compress(body, 1), hashed, {heap: counts[heap] for heap in HEAPS}
 
@@ -268,22 +272,30 @@ def unpack(packed: bytes) -> tuple[Content, str]:
     """The content that was packed, and its hash; ("", empty) for what is no packed content."""
     try:
         body = zlib.decompress(packed)
-        rows: list[list[Any]] = orjson.loads(body)
+        rows: list[_Row] = orjson.loads(body)
     except (zlib.error, orjson.JSONDecodeError):
         return Content(), ""
-    found = _content((heap, Mapping(*values)) for heap, *values in rows)
-    return found, hashlib.sha256(body).hexdigest()
+    return _content(rows), hashlib.sha256(body).hexdigest()
 
 
 def _fits(version: str) -> bool:
     return 1 <= len(version) <= 40 and all(sign.isalnum() or sign in ".-_" for sign in version)
 
 
-def _decided(session: Session, organisation: str) -> Iterator[tuple[str, Mapping]]:
-    for mapping, decided in _rows(session, organisation, MappingRow.status.in_(_DECIDED)):
-        heap = heap_of(mapping, decided)
+def _decided(session: Session, organisation: str) -> list[_Row]:
+    """What is decided, in the order of ids: the same on every database."""
+    row = MappingRow.__table__.c
+    # Plain columns from the connection itself: there may be many, and a release needs no objects.
+    query = select(row.id, row.decided, row.negative, *MAPPING_COLUMNS).where(
+        row.organisation == organisation, row.status.in_(_DECIDED)
+    )
+    rows = sorted(session.connection().execute(query), key=itemgetter(0))
+    found: list[_Row] = []
+    for _, verdict, negative, *values in rows:
+        heap = heap_of(verdict, negative=negative)
         if heap is not None:
-            yield heap, mapping
+            found.append([heap, *values])
+    return found
 
 
 def _judged_after(session: Session, organisation: str, after: int) -> list[str]:
@@ -300,7 +312,6 @@ def _rows(
 ) -> Iterator[tuple[Mapping, tuple[str, str] | None]]:
     """The mappings of an organisation, and the (verdict, relation) that was decided of each."""
     row = MappingRow
-    # Plain columns: rows as objects take several times as long, and there may be many.
     query = select(row.decided, row.relation, *MAPPING_COLUMNS).where(
         row.organisation == organisation, *where
     )
@@ -308,11 +319,11 @@ def _rows(
         yield Mapping(*values), (verdict, relation) if verdict else None
 
 
-def _content(decided: Iterable[tuple[str, Mapping]]) -> Content:
+def _content(rows: Iterable[_Row]) -> Content:
     heaps: dict[str, list[Mapping]] = {heap: [] for heap in HEAPS}
-    for heap, mapping in decided:
-        heaps[heap].append(mapping)
-    return Content(*(tuple(sorted(heaps[heap], key=lambda m: m.sort_key)) for heap in HEAPS))
+    for heap, *values in rows:
+        heaps[heap].append(Mapping(*values))
+    return Content(*(tuple(heaps[heap]) for heap in HEAPS))
 
 
 def _by_id(content: Content) -> dict[str, tuple[str, Mapping]]:

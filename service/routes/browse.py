@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from omaha.access import Sight
+from omaha.crosswalks import Crosswalks
 from omaha.errors import UnknownCodeError, UnknownKindError
-from omaha.loading import Engine
 from omaha.mappings import Mapping
 from omaha.model import LANGUAGES, NAMESPACE, Concept
 from omaha.store import Filter
-from service.backend import Backend, key_of, sight_of, state_of
+from service.backend import Backend, crosswalks_of, key_of, sight_of, state_of
 from service.curation import steward_of
 from service.following import asked
 from service.pages.showing import Shown, message, show, turned_away
@@ -75,7 +75,7 @@ async def concept_page(request: Request, kind: str, code: str) -> Response:
         above=list(reversed(vocabulary.ancestors(concept.curie))),
         below=_seen(vocabulary.children(concept.curie), backend, sight),
         phrases=_by_discipline(phrases),
-        crosswalks=_crosswalks(backend.engine, concept, shown.lang),
+        crosswalks=_crosswalks(crosswalks_of(request), concept, shown.lang),
         history=await _history(request, concept),
         linked=any(getattr(r, "path", "").startswith("/id/") for r in request.app.routes),
     )
@@ -95,12 +95,14 @@ def _by_discipline(phrases: list[Mapping]) -> list[tuple[str, str, list[Mapping]
     return [(key[1], key[2], list(group)) for key, group in groupby(rows, key=place)]
 
 
-def _crosswalks(engine: Engine, concept: Concept, lang: str) -> list[tuple[str, list[Any]]]:
+def _crosswalks(
+    crosswalks: Crosswalks, concept: Concept, lang: str
+) -> list[tuple[str, list[Any]]]:
     found = []
-    for name in engine.crosswalks.schemes:
-        matches = engine.crosswalks.translate(concept.curie, name, lang=lang)
+    for name in crosswalks.schemes:
+        matches = crosswalks.translate(concept.curie, name, lang=lang)
         if matches:
-            titles = dict(engine.crosswalks.scheme(name).titles)
+            titles = dict(crosswalks.scheme(name).titles)
             found.append((titles.get(lang) or titles.get("en") or name, matches))
     return found
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from omaha.access import UnknownKeyError
-from omaha.live import coder_with
+from omaha.live import RELEASE, coder_with
 from omaha.mappings import DISCIPLINES, Mapping
 from service.answers import JsonResponse
 from service.backend import backend_of, coder_of, key_of, state_of
@@ -61,16 +63,18 @@ async def release_effect(version: Version, request: Request) -> Response:
     state = state_of(request)
     releases = state.curation.releases
     base = backend_of(request).engine.coder
-    live = await asked(releases.live)
-    rows: tuple[Mapping, ...] = ()
-    if version == NOW:
-        rows = (await asked(releases.decided)).words()
-    elif version != NONE:
-        rows = (await asked(releases.content, version)).words()
-    before = coder_with(base, live.rows if live else ())
+    before = state.curation.coders.coder(base, RELEASE)
     examples = read_examples(state.pages.practice)
-    changes = await asked(compare, before, coder_with(base, rows), examples)
-    return JsonResponse({"changes": changes, "notes": len(examples)})
+
+    def changed() -> list[dict[str, Any]]:
+        rows: tuple[Mapping, ...] = ()
+        if version == NOW:
+            rows = releases.decided().words()
+        elif version != NONE:
+            rows = releases.content(version).words()
+        return compare(before, coder_with(base, rows), examples)
+
+    return JsonResponse({"changes": await asked(changed), "notes": len(examples)})
 
 
 def _require_steward(request: Request) -> None:

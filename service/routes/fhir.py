@@ -16,7 +16,7 @@ from starlette.types import Scope
 from omaha.fhir import Answer, Call, FhirError, respond
 from omaha.fhir.dialect import Release
 from omaha.fhir.outcome import refuse
-from service.backend import backend_of, sight_of, state_of
+from service.backend import Fhir, backend_of, coder_of, crosswalks_of, sight_of, state_of
 from service.fhir_answers import FhirResponse, outcome_response
 from service.observing import REQUEST_ID, header
 
@@ -40,7 +40,7 @@ async def answer(request: Request) -> Response:
     )
     plain = scope["method"] == "GET" and _takes_json(scope)
     try:
-        backend = backend_of(request).fhir(sight_of(request))
+        backend = await _fhir(request)
         ready = backend.ready.find(address) if plain else None
         if ready is not None:
             return FhirResponse(ready)
@@ -58,6 +58,17 @@ async def answer(request: Request) -> Response:
     if plain and response.status_code == 200:
         backend.ready.keep(address, bytes(response.body))
     return response
+
+
+async def _fhir(request: Request) -> Fhir:
+    """What this caller is answered from; made in a thread where stewards changed a crosswalk."""
+    backend, seen = backend_of(request), (sight_of(request), crosswalks_of(request))
+    found = backend.find_fhir(seen)
+    if found is not None:
+        return found
+    ours = seen[1] is backend.engine.crosswalks
+    versions = backend.versions if ours else dict(coder_of(request).versions)
+    return await to_thread.run_sync(backend.fhir, seen, versions, limiter=state_of(request).turns)
 
 
 async def _call(request: Request) -> Call:

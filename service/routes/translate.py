@@ -9,12 +9,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from omaha.access import Sight
-from omaha.crosswalks import PREDICTED, Match
+from omaha.crosswalks import PREDICTED, Crosswalks, Match
 from omaha.errors import UnknownCodeError
 from omaha.identifiers import refuse_bsn
 from omaha.loading import Engine
 from service.answers import JsonResponse, concept_ref
-from service.backend import backend_of, sight_of
+from service.backend import backend_of, coder_of, crosswalks_of, sight_of
 from service.openapi import PROBLEMS
 from service.schemas import Code, Kind, Lang, Matches
 
@@ -46,7 +46,7 @@ async def translate(
     backend = backend_of(request)
     engine, sight = backend.engine, sight_of(request)
     try:
-        matches = _matches(engine, code, to, kind, reverse, lang)
+        matches = _matches(engine, crosswalks_of(request), code, to, kind, reverse, lang)
     except UnknownCodeError:
         refuse_bsn("code", code)  # nine digits that are no code of the scheme
         raise
@@ -59,20 +59,26 @@ async def translate(
             "reverse": reverse,
             "items": items,
             "notice": PREDICTED[lang] if any(each["predicted"] for each in items) else None,
-            "versions": backend.versions,
+            "versions": dict(coder_of(request).versions),
         }
     )
 
 
 def _matches(
-    engine: Engine, code: str, to: str, kind: str | None, reverse: bool, lang: str
+    engine: Engine,
+    crosswalks: Crosswalks,
+    code: str,
+    to: str,
+    kind: str | None,
+    reverse: bool,
+    lang: str,
 ) -> list[Match]:
     if reverse:
-        return engine.crosswalks.reverse(to, code, lang=lang)
+        return crosswalks.reverse(to, code, lang=lang)
     found = [engine.vocabulary.concept(kind, code)] if kind else engine.vocabulary.find_code(code)
     if not found:
         raise UnknownCodeError(code)
-    return engine.crosswalks.translate(found[0].curie, to, lang=lang)
+    return crosswalks.translate(found[0].curie, to, lang=lang)
 
 
 def _items(

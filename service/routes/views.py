@@ -18,7 +18,7 @@ from omaha.views.naming import used_notes
 from omaha.views.pages import frame_page, ratings_page
 from omaha.views.ratings import Series, rating_series
 from service.answers import TRANSLATION, JsonResponse
-from service.backend import Backend
+from service.backend import Backend, crosswalks_of
 from service.coding import Desk, desk_for
 from service.dossiers import NotesIn, read_dossier
 from service.openapi import PROBLEMS
@@ -109,7 +109,8 @@ async def view(
     desk = desk_for(request)
     dossier = await read_dossier(asked, desk)
     engine, lang = desk.backend.engine, asked.lang
-    found = view_in_frame(frame, dossier.records, engine.vocabulary, engine.crosswalks, lang)
+    crosswalks = crosswalks_of(request)
+    found = view_in_frame(frame, dossier.records, engine.vocabulary, crosswalks, lang)
     if format == "html":
         return page_response(frame_page(found, dossier))
     answer = {

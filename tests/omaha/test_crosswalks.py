@@ -109,3 +109,38 @@ def test_no_term_in_two_schemes_are_two_rows() -> None:
     )
 
     assert first.id != second.id
+
+
+def said(crosswalks: Crosswalks, curie: str) -> set[tuple[str | None, str, bool]]:
+    return {(m.code, m.relation, m.predicted) for m in crosswalks.translate(curie, "body")}
+
+
+def test_what_a_steward_decided_goes_before_what_was_there(crosswalks: Crosswalks) -> None:
+    before = said(crosswalks, SKIN)
+    predicted = "semapv:BackgroundKnowledgeBasedMatching"
+    exact = Mapping(SKIN, "skos:exactMatch", "body:A", justification=predicted)
+    not_hair = Mapping(SKIN, "skos:relatedMatch", "body:A1", negative=True)
+
+    judged = crosswalks.with_judged([exact, not_hair])
+
+    assert said(judged, SKIN) == {("A", "skos:exactMatch", False)}
+    assert [m.relation for m in judged.reverse("body", "A")] == ["skos:exactMatch"]
+    assert said(crosswalks, SKIN) == before
+    assert said(judged, PAIN) == said(crosswalks, PAIN)
+    assert judged.translate(PAIN, "nz") == crosswalks.translate(PAIN, "nz")
+
+
+def test_no_term_gives_way_to_a_term_and_comes_in_place_of_terms(crosswalks: Crosswalks) -> None:
+    found = Mapping(PAIN, "skos:closeMatch", "body:A1")
+    none = Mapping(SKIN, "skos:relatedMatch", NO_TERM, object_source="omaha:scheme/body")
+
+    judged = crosswalks.with_judged([found, none])
+
+    assert said(judged, PAIN) == {("A1", "skos:closeMatch", False)}
+    assert said(judged, SKIN) == {(None, NO_TERM, False)}
+
+
+@pytest.mark.parametrize("object", ["body:Z", "nowhere:A", "omaha:problem/22"])
+def test_what_no_scheme_has_changes_nothing(crosswalks: Crosswalks, object: str) -> None:
+    rows = [Mapping(SKIN, "skos:closeMatch", object), ROWS[3]]
+    assert crosswalks.with_judged(rows) is crosswalks

@@ -29,6 +29,7 @@ from omaha.loading import Engine
 from omaha.mappings import PREDICATES, Mapping
 
 ROW = Mapping("baxter", "skos:broadMatch", "omaha:target/39", literal=True, lang="nl")
+BETWEEN = Mapping("omaha:problem/24", "skos:closeMatch", "icf:b810")
 JUDGEMENTS = st.lists(
     st.tuples(st.sampled_from("abcd"), st.sampled_from(("accept", "reject", "unsure"))),
     max_size=8,
@@ -96,13 +97,15 @@ def test_blind_review_by_its_verdicts(said: str, status: str) -> None:
         (ROW, "unsure", "unsure", None),
         (replace(ROW, negative=True), "accept", "negative", replace(ROW, negative=True)),
         (replace(ROW, negative=True), "reject", None, None),
-        (replace(ROW, literal=False), "accept", "accepted", None),
+        (BETWEEN, "accept", "accepted", BETWEEN),
+        (BETWEEN, "reject", "negative", replace(BETWEEN, negative=True)),
+        (replace(ROW, cue="past"), "accept", "accepted", None),
     ],
 )
 def test_what_a_decision_does(
     row: Mapping, said: str, heap: str | None, word: Mapping | None
 ) -> None:
-    assert heap_of(row, (said, "")) == heap
+    assert heap_of(said, negative=row.negative) == heap
     assert word_of(row, (said, "")) == word
 
 

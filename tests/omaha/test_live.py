@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from omaha.coding.overlay import Overlay
 from omaha.curation import Steward
-from omaha.live import LiveCoders, coder_of, known_words
+from omaha.live import LiveCoders, coder_of, crosswalks_of, known_words
 from omaha.loading import Engine
 from omaha.mappings import Mapping
 from omaha.store import CurationStore, ReleaseStore, Verdict, open_store
@@ -118,6 +120,87 @@ def test_a_worker_that_follows_reads_only_what_changed(
     assert releases.changes("Noord", second.until).rows == {id: None}
     assert releases.changes("Noord", releases.changes("Noord").until).rows == {}
     assert releases.changes("Zuid", first.until).rows == {}
+
+
+def test_of_the_next_release_only_what_differs_is_laid_on(
+    curation: CurationStore, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[tuple[str, bool]] = []
+    whole = Overlay.change
+
+    def change(overlay: Overlay, rows: dict[str, Mapping | None]) -> None:
+        laid.extend((name, row is not None) for name, row in rows.items())
+        whole(overlay, rows)
+
+    monkeypatch.setattr(Overlay, "change", change)
+    releases = ReleaseStore(curation.engine)
+    live = LiveCoders(releases)
+    accept(curation)
+    releases.go_live(releases.build(ANNA).version, ANNA)
+    live.refresh(engine.coder)
+    row = Mapping("koffieuur", "skos:broadMatch", "omaha:target/60", True, "nl")
+    id = curation.propose([row], ANNA)[0].mapping.id
+    for by in (ANNA, BO):
+        curation.judge(Verdict(id, "accept"), by)
+    releases.go_live(releases.build(ANNA).version, ANNA)
+    laid.clear()
+
+    live.refresh(engine.coder)
+    assert laid == [(id, True)]
+    after = live.coder(engine.coder, "Noord")
+    new = LiveCoders(releases)
+    new.refresh(engine.coder)
+    assert after.versions == new.coder(engine.coder, "Noord").versions
+    assert after.lexicons["nl"].phrases == new.coder(engine.coder, "Noord").lexicons["nl"].phrases
+    laid.clear()
+    releases.go_live("1", ANNA)
+    live.refresh(engine.coder)
+    assert laid == [(id, False)]
+    releases.go_live(None, ANNA)
+    live.refresh(engine.coder)
+    assert live.coder(engine.coder, "Noord") is engine.coder
+
+
+def test_crosswalks_follow_release_and_organisation_and_stay_while_nothing_changes(
+    curation: CurationStore, engine: Engine
+) -> None:
+    releases = ReleaseStore(curation.engine)
+    live, base = LiveCoders(releases), engine.crosswalks
+    shared = Mapping("omaha:problem/24", "skos:narrowMatch", "icf:b210")
+    own = replace(shared, object="icf:b230", organisation="Noord")
+
+    def codes(organisation: str) -> set[str | None]:
+        live.refresh(engine.coder)
+        found = live.crosswalks(base, organisation)
+        assert found is live.crosswalks(base, organisation)
+        once = crosswalks_of(base, releases, organisation)
+        matches = found.translate("omaha:problem/24", "icf")
+        assert matches == once.translate("omaha:problem/24", "icf")
+        return {match.code for match in matches} & {"b210", "b230"}
+
+    accept(curation, "Noord")
+    live.refresh(engine.coder)
+    assert live.crosswalks(base, "Noord") is live.crosswalks(base, "Zuid") is base
+    id = curation.propose([own], ANNA)[0].mapping.id
+    curation.judge(Verdict(id, "accept"), ANNA)
+    assert (codes("Noord"), codes("Zuid")) == ({"b230"}, set())
+    kept = live.crosswalks(base, "Noord")
+    accept(curation)
+    word = Mapping("koffieuur", "skos:broadMatch", "omaha:target/60", True, "nl",
+                   organisation="Noord")  # fmt: skip
+    curation.judge(Verdict(curation.propose([word], ANNA)[0].mapping.id, "accept"), ANNA)
+    live.refresh(engine.coder)
+    assert live.crosswalks(base, "Noord") is kept
+
+    shared_id = curation.propose([shared], ANNA)[0].mapping.id
+    for by in (ANNA, BO):
+        curation.judge(Verdict(shared_id, "accept"), by)
+    assert codes("Zuid") == set()
+    releases.go_live(releases.build(ANNA).version, ANNA)
+    assert (codes("Noord"), codes("Zuid")) == ({"b210", "b230"}, {"b210"})
+    curation.judge(Verdict(id, "reject"), ANNA)
+    releases.go_live(None, ANNA)
+    assert (codes("Noord"), codes("Zuid")) == (set(), set())
 
 
 def test_one_run_codes_as_the_service_does(curation: CurationStore, engine: Engine) -> None:

@@ -68,6 +68,16 @@ def test_rows_are_sorted_by_concept_then_language_then_words() -> None:
     assert [row.subject for row in ordered] == ["y", "z", "a", "B"]
 
 
+def test_mappings_between_concepts_are_sorted_by_subject_predicate_and_object() -> None:
+    said = [("24", "narrowMatch", "icf:b1"), ("24", "closeMatch", "icf:s8"),
+            ("24", "closeMatch", "icf:b8"), ("03", "relatedMatch", "icf:z")]  # fmt: skip
+    rows = [Mapping(f"omaha:problem/{s}", f"skos:{p}", o) for s, p, o in said]
+
+    ordered = sorted(rows, key=lambda row: row.sort_key)
+
+    assert [rows.index(row) for row in ordered] == [3, 2, 1, 0]
+
+
 def test_the_words_of_mappings_are_explained() -> None:
     assert all(PREDICATES.values())
     assert all(curie.startswith(("omaha:assertion/", "omaha:modifier/")) for curie in CUES.values())

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import openpyxl
@@ -11,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from omaha import spreadsheets
 from omaha.errors import DataError, InputError, UnknownCodeError
 from omaha.loading import Engine
 from omaha.mappings import Mapping
-from omaha.spreadsheets import Defaults, find_concept, read_spreadsheet
+from omaha.spreadsheets import LARGEST, Defaults, find_concept, read_spreadsheet
 
 NOORD = Defaults("Noord", source="anna", date="2026-11-22")
 
@@ -131,6 +135,79 @@ def test_a_sheet_without_its_columns_is_refused_without_its_words(
     path = tmp_path / "w.csv"
     path.write_text(text)
     with pytest.raises(DataError, match="column|empty"):
+        read(path, engine)
+
+
+def repacked(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """The same XLSX with the parts as `change` makes them of their names and contents."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, change(name, content))
+    return path
+
+
+def test_a_small_file_that_unpacks_to_very_much_is_refused_unread(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sheet(tmp_path / "w.xlsx", ("word", "code"), ("a b", "3901"))
+    repacked(path, lambda name, content: content + b" " * (LARGEST if "sheet1" in name else 0))
+    assert path.stat().st_size < LARGEST // 100
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("was unpacked"))
+
+    with pytest.raises(DataError, match="more than 64 MB unpacked"):
+        read(path, engine)
+
+
+def test_a_part_that_says_it_is_small_is_not_read_beyond_that(
+    tmp_path: Path, engine: Engine
+) -> None:
+    path = sheet(tmp_path / "w.xlsx", ("word", "code"), ("a b", "3901"))
+    with zipfile.ZipFile(path) as packed:
+        real = packed.getinfo("xl/worksheets/sheet1.xml").file_size
+    content = bytearray(path.read_bytes())
+    size, small = real.to_bytes(4, "little"), (10).to_bytes(4, "little")
+    path.write_bytes(bytes(content).replace(size, small))
+
+    with pytest.raises(DataError, match="cannot be read as XLSX"):
+        read(path, engine)
+
+
+@pytest.mark.parametrize("cell", ["A4000000", "XFD3"])
+def test_a_cell_far_away_costs_no_time(tmp_path: Path, engine: Engine, cell: str) -> None:
+    path = sheet(tmp_path / "w.xlsx", ("word", "code"), ("a b", "3901"))
+    row = f'<row r="{cell.strip(ascii_uppercase)}"><c r="{cell}"><v>1</v></c></row></sheetData>'
+    repacked(path, lambda _, content: content.replace(b"</sheetData>", row.encode()))
+
+    found: list[Mapping | DataError] = []
+    with contextlib.suppress(DataError):
+        found += [row for _, row in read_spreadsheet(path, engine.vocabulary, NOORD)]
+    assert len(found) <= 2
+
+
+def test_a_csv_has_the_same_limit(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("word,code\na b,3901\n")
+    monkeypatch.setattr(spreadsheets, "LARGEST", 10)
+    with pytest.raises(DataError, match="more than"):
+        read(path, engine)
+
+
+@given(damage=st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), min_size=1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40,
+          deadline=None)  # fmt: skip
+def test_a_damaged_book_gives_rows_or_a_data_error(
+    tmp_path: Path, engine: Engine, damage: list[tuple[int, int]]
+) -> None:
+    path = sheet(tmp_path / "w.xlsx", ("word", "code"), ("a b", "3901"))
+    content = bytearray(path.read_bytes())
+    for place, value in damage:
+        content[place % len(content)] = value
+    path.write_bytes(content)
+    with contextlib.suppress(DataError):
         read(path, engine)
 
 

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from omaha.loading import Engine
 from omaha.mappings import Mapping
 from omaha.store import KeyStore
+from omaha.systems import system_url
 from service import curation_schemas as schemas
 from tests.service.conftest import Connect
 
@@ -83,6 +84,49 @@ def test_an_accepted_word_works_at_once_here_and_soon_in_every_worker(
     assert ok(anna.post("/v1/judgements/undo", json={}))["status"] == "predicted"
     assert targets(anna) == set()
     wait_for(elsewhere, set())
+
+
+def test_an_accepted_crosswalk_is_what_this_organisation_is_answered(
+    connect: Connect, keys: KeyStore
+) -> None:
+    anna, other = made(connect, keys, "anna"), made(connect, keys, "cem", "Zuid")
+    asked = {"code": "24", "kind": "problem", "to": "icf"}
+
+    def codes(client: TestClient) -> dict[str, bool]:
+        items = ok(client.get("/v1/translate", params=asked))["items"]
+        return {item["code"]: item["predicted"] for item in items}
+
+    def in_fhir(client: TestClient) -> set[str]:
+        url = "/fhir/R4/ConceptMap/$translate"
+        systems = {"system": problem, "targetsystem": icf, "code": "24"}
+        answer = ok(client.get(url, params=systems))
+        concepts = [
+            part["valueCoding"]["code"]
+            for match in answer["parameter"] if match["name"] == "match"
+            for part in match["part"] if part["name"] == "concept"
+        ]  # fmt: skip
+        return set(concepts)
+
+    problem, icf = system_url("problems"), system_url("icf")
+    before, tag = codes(other), other.get("/fhir/R4/ConceptMap").headers.get("etag")
+    assert "b230" not in before
+    row = {"subject": "omaha:problem/24", "object": "icf:b230", "predicate": "skos:relatedMatch"}
+    id = ok(anna.post("/v1/mappings", json=row))["id"]
+    refused = next(iter(before))
+    no = {**row, "object": f"icf:{refused}", "negative": True}
+    for each in (id, ok(anna.post("/v1/mappings", json=no))["id"]):
+        assert judge(anna, each, "accept") == "accepted"
+
+    after = codes(anna)
+    assert after == {"b230": False, **{c: p for c, p in before.items() if c != refused}}
+    assert codes(other) == before
+    assert in_fhir(anna) == set(after)
+    assert in_fhir(other) == set(before)
+    assert anna.get("/fhir/R4/ConceptMap").headers.get("etag") != tag or tag is None
+    assert "words" in ok(anna.get("/v1/translate", params=asked))["versions"]
+    judge(anna, id, "reject")
+    assert "b230" not in codes(anna)
+    assert "b230" not in in_fhir(anna)
 
 
 def test_a_refused_row_no_longer_speaks_in_that_organisation(

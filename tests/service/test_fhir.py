@@ -156,7 +156,7 @@ def test_words_that_are_looked_for_are_not_kept_or_logged(
     ours = [str(vars(each)) for each in caplog.records if each.name.startswith("omaha")]
     assert len(ours) >= 2
     assert not any("zeldzaamwoord" in each for each in ours)
-    kept = backend.fhir(Sight()).ready._kept
+    kept = backend.fhir((Sight(), backend.engine.crosswalks), backend.versions).ready._kept
     assert not any(b"zeldzaamwoord" in query for _, _, query, _ in kept)
 
 

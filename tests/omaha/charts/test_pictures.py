@@ -14,6 +14,7 @@ from omaha.charts import calibration, confusion, learning
 from omaha.confusions import Confusion
 
 SCORES = {"plain": [(0.85, True), (0.8, False), (0.3, False)], "hard": [(0.55, True)]}
+CORRECTED = {"accepted": [(0.0, 0.675), (9.0, 0.678)], "denied": [(0.0, 0.675)]}
 CONFUSIONS = [Confusion("24", "22", 1.5, 2), Confusion("24", None, 3.0, 3)]
 DRAWN: dict[str, Callable[[Path], None]] = {
     "calibration": lambda path: calibration.draw_calibration(
@@ -26,6 +27,7 @@ DRAWN: dict[str, Callable[[Path], None]] = {
     "learning": lambda path: learning.draw_learning_curve(
         path, {"plain": [(1000, 0.5), (2000, 0.6)], "hard": [(1000, 0.3), (2000, 0.31)]}
     ),
+    "steward": lambda path: learning.draw_steward_curve(path, CORRECTED),
 }
 
 
@@ -45,6 +47,8 @@ def test_a_picture_is_a_png_and_the_same_every_time(name: str, tmp_path: Path) -
         ("risk", {"plain: band accept", "share of true problems found (coverage)"}),
         ("confusion", {"24 Skin", "no other", "1.5", "3"}),
         ("learning", {"0.60", "labelled clauses", "1,000"}),
+        # A change of 0.003 is no mountain: the axis is a tenth high.
+        ("steward", {"accepted", "denied", "0.64", "0.72"}),
     ],
 )
 def test_a_picture_names_what_it_shows(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from omaha.sssom import read_mappings
@@ -59,6 +60,55 @@ def test_strict_changes_nothing(mappings: Run, words: Path) -> None:
     assert "nothing found" in mappings("list")[2]
 
 
+def test_a_double_in_another_file_is_told_of_with_that_file(
+    mappings: Run, words: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "more.csv"
+    other.write_text("woord;actievlak\nrol nagekeken;39\nrol nagekeken;63\n")
+
+    err = mappings("import", str(words), str(other))[2]
+
+    assert f"not taken {other}:2: row: says the same as words.csv:3" in err
+    assert f"look at {other}:3: 'rol nagekeken' is omaha:target/39 on words.csv:3" in err
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_queue_goes_out_as_a_sheet_and_comes_back_filled_in(
+    mappings: Run, words: Path, tmp_path: Path, suffix: str
+) -> None:
+    words.write_text("woord;actievlak\nbaxter klaargezet;39\nrol nagekeken;39\n=rol;39\n")
+    mappings("import", str(words))
+    sheet = tmp_path / "queue.csv"
+
+    assert "3 to judge" in mappings("queue", "--to", str(sheet))[1]
+    lines = sheet.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("mapping;verdict;relation;reason;words;")
+    assert any("'=rol" in line for line in lines)
+    filled = [lines[0]]
+    for line in lines[1:]:
+        said = "accept" if "baxter" in line else "Reject" if "nagekeken" in line else ""
+        filled.append(line.replace(";;;;", f";{said};;omdat;", 1))
+    sheet = tmp_path / f"filled{suffix}"
+    if suffix == ".csv":
+        sheet.write_text("\n".join(filled), encoding="cp1252")
+    else:
+        book = openpyxl.Workbook()
+        for line in filled:
+            book.active.append(line.split(";"))
+        book.save(sheet)
+
+    assert mappings("judge", "--file", str(sheet))[1] == "2 judged, 1 left open\n"
+    assert "1 accepted, 1 predicted, 1 rejected" in mappings("list")[2]
+
+
+@pytest.mark.parametrize("text", ["mapping,verdict\nlex:1,perhaps\n", "mapping\nlex:1\n", ""])
+def test_a_sheet_of_judgements_that_cannot_be_read_changes_nothing(
+    mappings: Run, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "j.csv").write_text(text)
+    assert mappings("judge", "--file", str(tmp_path / "j.csv"))[0] == 2
+
+
 def test_a_trusted_list_is_accepted_at_once(mappings: Run, words: Path) -> None:
     words.write_text("woord;actievlak\nbaxter klaargezet;39\nrol nagekeken;39\n")
 
@@ -87,6 +137,20 @@ def test_two_judge_blind_and_a_third_settles(mappings: Run, tmp_path: Path) -> N
     assert "  conflict " in mappings("undo", "--steward", "cem")[1]
 
 
+def test_a_crosswalk_that_was_accepted_is_what_translate_says(
+    mappings: Run, run: Run, url: str, cache: Path
+) -> None:
+    id = mappings("propose", "omaha:problem/24", "--object", "icf:b230",
+                  "--predicate", "skos:relatedMatch")[1][:16]  # fmt: skip
+    assert ID.match(id)
+    mappings("judge", id, "--verdict", "accept")
+    asked = ("translate", "24", "--kind", "problem", "--to", "icf", "--cache", str(cache))
+
+    assert "b230" not in run(*asked)[1]
+    assert "b230" in run(*asked, "--organisation", "local", "--store", url)[1]
+    assert "b230" not in run(*asked, "--organisation", "Zuid", "--store", url)[1]
+
+
 def test_releases_are_made_compared_and_rolled_back(mappings: Run) -> None:
     for steward in ("anna", "bo"):
         id = mappings("propose", "rol", "--object", "omaha:target/39", "--scope", "global")[1][:16]
@@ -105,20 +169,21 @@ def test_a_release_is_measured_on_gold_notes(
 ) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text(json.dumps({
-        "id": "1", "text": "Zwiepkruk gegeven.",
+        "id": "1", "text": "Zwiepkruk zweefde.",
         "interventions": [{"category": "02", "target": "39"}]}) + "\n")  # fmt: skip
     own = ("--object", "omaha:target/39", "--scope", "global")
     for steward in ("anna", "bo"):
-        id = mappings("propose", "zwiepkruk gegeven", *own)[1][:16]
+        id = mappings("propose", "zwiepkruk zweefde", *own)[1][:16]
         mappings("judge", id, "--verdict", "accept", "--steward", steward)
     mappings("release", "1")
 
     code, out, _ = mappings("compare", "1", str(gold), "--cache", str(cache))
 
     assert code == 0
-    before, after = out.split("1:\n")
+    before, after = out.split("1:\n", 1)
     assert before.startswith("live now:\n")
     assert "intervention " in after
+    assert "  intervention target    0.000 -> 1.000  +1.000\n" in after
 
 
 def test_what_goes_out_comes_back_in(mappings: Run, run: Run, words: Path, tmp_path: Path) -> None:

@@ -17,8 +17,7 @@ from omaha.curation import Steward
 from omaha.errors import InputError, UnknownCodeError
 from omaha.identifiers import BsnRefusedError
 from omaha.mappings import Mapping
-from omaha.store import CurationStore, Filter, open_store
-from omaha.store.curating import Verdict
+from omaha.store import CurationStore, Filter, Verdict, open_store
 from omaha.store.verifying import verify_store
 
 Opened = Callable[[], Engine]

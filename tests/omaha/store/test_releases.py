@@ -103,7 +103,7 @@ def test_going_live_and_back_is_told_by_revision(store: Engine) -> None:
     releases.go_live(None, ANNA)
     assert releases.live() is None
     assert releases.revisions(number) == [("", number + 1)]
-    with pytest.raises(UnknownCodeError):
+    with pytest.raises(UnknownCodeError, match="'9'; nearest: 1"):
         releases.go_live("9", ANNA)
 
 
