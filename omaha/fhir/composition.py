@@ -78,6 +78,8 @@ class Composition:
         return found
 
     def _worked_out(self, value_set: ValueSet) -> list[Member]:
+        if not {"compose", "expansion"} & value_set.resource.keys():
+            raise FhirError(422, missing.no_definition(value_set.canonical))
         kept: dict[Key, Member] = {}
         for include in value_set.includes:
             for member in self._included(value_set, include):
@@ -152,9 +154,11 @@ class Composition:
         except FhirError as error:
             if error.issues[0].message_id != missing.NO_VALUE_SET:
                 raise
-            wanted = self._resolver.wanted_value_set(url)
+            plain, version = self._resolver.wanted_value_set(url)
+            is_system = self._resolver.library.code_system(plain) is not None
+            tell = missing.import_is_system if is_system else missing.unknown_import
             excluded = include in value_set.excludes
-            raise FhirError(404, missing.unknown_import(*wanted, excluded=excluded)) from None
+            raise FhirError(404, tell(plain, version, excluded=excluded)) from None
 
     def _import(self, value_set: ValueSet, url: str) -> ValueSet:
         if url in value_set.contained:

@@ -107,10 +107,14 @@ def _reader(system: CodeSystem, wanted: Filter) -> Callable[[Entry], Iterable[st
         return lambda entry: entry.children
     if name == "designation":
         return lambda entry: (each.value for each in entry.designations)
+    # What a concept does not say has a value all the same, though it does not exist there.
     standard = next((each for each in _FALSE_UNLESS_SAID if name in system.names_of(each)), None)
     uses = any(each.code == name for entry in system.entries.values() for each in entry.properties)
     if not (uses or name in system.declared or standard or name == "status"):
         raise _refused(system, wanted, f"the code system has no property {name!r}")
+    if standard and wanted.op == "exists":
+        names = system.names_of(standard)
+        return lambda entry: (value for each in names for value in _values(entry, each))
     if standard == "inactive":
         return lambda entry: (plain_text(entry.inactive),)
     if standard == "notSelectable":

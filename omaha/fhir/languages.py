@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from omaha.fhir.codesystem import Designation
-from omaha.fhir.outcome import refuse
+from omaha.fhir.outcome import FhirError, Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Languages:
             tag, _, rest = part.strip().partition(";")
             tag, weight = tag.strip(), _weight(rest, asked)
             if not tag or not all(c.isascii() and (c.isalnum() or c in "-*") for c in tag):
-                raise refuse(400, "invalid", f"displayLanguage: {asked!r} is no list of languages")
+                raise _invalid(asked)
             if weight > 0:
                 weighed.append((-weight, place, tag))
             elif tag == "*":
@@ -54,9 +54,12 @@ def _weight(parameters: str, asked: str) -> float:
     try:
         return float(value)
     except ValueError:
-        raise refuse(
-            400, "invalid", f"displayLanguage: {asked!r} is no list of languages"
-        ) from None
+        raise _invalid(asked) from None
+
+
+def _invalid(asked: str) -> FhirError:
+    text = f"Invalid displayLanguage: '{asked}'; send a list of languages, such as 'nl, en;q=0.5'"
+    return FhirError(400, Issue("error", "invalid", text, "invalid-data", "INVALID_DISPLAY_NAME"))
 
 
 def language_fits(language: str | None, wanted: str) -> bool:

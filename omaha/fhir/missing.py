@@ -95,6 +95,26 @@ def unknown_import(value_set: str, version: str | None, *, excluded: bool = Fals
     )
 
 
+def import_is_system(value_set: str, version: str | None, *, excluded: bool = False) -> Issue:
+    """A code system where a value set should be, when expanding one that is made of it."""
+    told = f" version '{version}'" if version else ""
+    mark = ("_PINNED" if version else "") + ("_X" if excluded else "")
+    return _not_found(
+        f"Cannot {'exclude' if excluded else 'include'} value set '{value_set}'{told} because it's "
+        "actually a code system",
+        f"VS_EXP_IMPORT_CS{mark}",
+    )
+
+
+def no_definition(value_set: str) -> Issue:
+    """A value set that says nothing of what is in it."""
+    return Issue(
+        "error", "invalid",
+        f"The value set {value_set} has no compose and no expansion, so it cannot be expanded",
+        "vs-invalid", "VALUESET_NO_COMPOSE",
+    )  # fmt: skip
+
+
 def unknown_supplement(supplements: Sequence[str]) -> Issue:
     """Supplements that are needed and not known here."""
     plural = "s" if len(supplements) > 1 else ""

@@ -192,6 +192,7 @@ def test_fragments_and_drafts_are_named(ask: Ask) -> None:
         ({"system": "http://example.org/none"}, 404, "could not be found"),
         ({"system": COLOURS["url"], "version": "9"}, 404, "Valid versions: 1.0.0"),
         ({"valueSet": ["http://example.org/none"]}, 404, "included value set"),
+        ({"valueSet": [COLOURS["url"]]}, 404, "actually a code system"),
         (colours(("warm", "likes", "true")), 422, "not supported"),
     ],
 )
@@ -211,7 +212,7 @@ def test_what_cannot_be_worked_out_is_refused(
         ({"displaylanguage": "nl"}, "is 'displayLanguage' meant"),
         ({"activeOnly": "yes"}, "use true or false"),
         ({"count": "-1"}, "use a whole number"),
-        ({"displayLanguage": "nl;q=x"}, "no list of languages"),
+        ({"displayLanguage": "nl;q=x"}, "Invalid displayLanguage"),
         ({"system-version": "http://a"}, "use system|version"),
     ],
 )
@@ -259,6 +260,12 @@ def test_a_value_set_fixes_parameters_of_any_type(ask: Ask) -> None:
     first = [fixed("system-version", valueUri=f"{url}|1.0.0") for url in urls]
     both = value_set(colours(), {"system": other["url"]}, extension=first)
     assert len(codes(expand(ask, both, other, *newer))) == 8
+
+
+def test_a_value_set_that_says_nothing_is_refused(ask: Ask) -> None:
+    nothing = {"resourceType": "ValueSet", "url": "http://example.org/v", "status": "active"}
+    with pytest.raises(FhirError, match="has no compose and no expansion"):
+        expand(ask, nothing)
 
 
 def test_words_find_nothing_in_a_value_set_of_nothing(ask: Ask) -> None:

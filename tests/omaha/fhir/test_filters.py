@@ -42,6 +42,8 @@ def chosen(name: str, op: str, value: str | None) -> list[str]:
         ("status", "=", "retired", ["rust"]),
         ("notSelectable", "=", "true", ["red"]),
         ("not-to-pick", "=", "false", ["pink", "rust", "blue"]),
+        ("not-to-pick", "exists", "false", ["pink", "rust", "blue"]),
+        ("notSelectable", "exists", "true", ["red"]),
     ],
 )
 def test_a_filter_selects(name: str, op: str, value: str, expected: list[str]) -> None:
