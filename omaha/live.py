@@ -85,7 +85,8 @@ class LiveCoders:
                 if own.concepts is not before:
                     self._crosswalks.pop(organisation, None)
             if RELEASE in names:
-                self._release.take(self._releases.live())
+                with without_collector():
+                    self._release.take(self._releases.live())
                 self._crosswalks.clear()
                 self._made.pop(RELEASE, None)
                 names |= self._words.keys()

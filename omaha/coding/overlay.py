@@ -7,7 +7,6 @@ the cost of those words alone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import replace
@@ -124,7 +123,7 @@ class _Laid:
         self._rows: dict[str, _Read] = {}
         # What the index is made of: by key, the rows by name.
         self._by_key: dict[str, dict[str, _Read]] = {}
-        self._uses: Counter[str] = Counter()
+        self._uses: dict[str, int] = {}
 
     def lexicon(self) -> Lexicon:
         """The lexicon with the words there are now; a later change leaves it as it is."""
@@ -177,15 +176,18 @@ class _Laid:
                 content.append(key)
         if not keys:
             return None
-        self._uses.update(new)
+        for word in new:
+            self._uses[word] = self._uses.get(word, 0) + 1
         need = tuple(sorted(set(content or keys)))
-        sense = Sense(row.object, WEIGHTS[row.predicate], row.id, row.discipline, row.negative,
-                      judged=True)  # fmt: skip
+        judged = True
+        sense = Sense(
+            row.object, WEIGHTS[row.predicate], row.id, row.discipline, row.negative, judged
+        )
         return _Read(tuple(folded), need, *_find(below, need), sense, tuple(new))
 
     def _new_word(self, word: str) -> str:
         """The key of a word that the lexicon below does not know; it is known from now on."""
-        key = self._known.get(word)
+        key = dict.get(self._known, word)  # of its own entries alone
         if key is None:
             key = self._known[word] = stem(word, self._below.lang)
         return key
