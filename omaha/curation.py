@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from math import log2
-from typing import Any
+from typing import Any, TypeVar
 
 from omaha.crosswalks import Crosswalks
 from omaha.errors import InputError
 from omaha.mappings import CUES, DISCIPLINES, NO_TERM, Mapping
 from omaha.vocabulary import Vocabulary
 
+_T = TypeVar("_T")
 # `other`: the two have to do with each other in another way, which `relation` names.
 VERDICTS = ("accept", "reject", "unsure", "other")
 STATUSES = (
@@ -215,10 +216,8 @@ def gain(confidence: float | None, support: int = 0, *, by_user: bool = False) -
     return round(entropy + log2(1 + support) + (1.0 if by_user else 0.0), 6)
 
 
-def interleave(
-    best: Iterable[Mapping], sampled: Iterable[Mapping], limit: int, start: int = 0
-) -> list[Mapping]:
-    """At most `limit` mappings: the best in order, every `SAMPLE`-th place a sampled one.
+def interleave(best: Iterable[_T], sampled: Iterable[_T], limit: int, start: int = 0) -> list[_T]:
+    """At most `limit` of both: the best in order, every `SAMPLE`-th place a sampled one.
 
     `start` is how many came before, so that a queue read one at a time has its sample too.
     Where one list ends the other goes on.
@@ -226,9 +225,7 @@ def interleave(
     return list(islice(_alternate(iter(best), iter(sampled), start), limit))
 
 
-def _alternate(
-    best: Iterator[Mapping], sampled: Iterator[Mapping], place: int
-) -> Iterator[Mapping]:
+def _alternate(best: Iterator[_T], sampled: Iterator[_T], place: int) -> Iterator[_T]:
     while True:
         place += 1
         first, other = (sampled, best) if place % SAMPLE == 0 else (best, sampled)

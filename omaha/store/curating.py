@@ -109,11 +109,8 @@ class CurationStore:
         Never what this steward has judged. `start` is how many were taken before.
         """
         with reading(self.engine) as session:
-            best = next_rows(session, by, limit, sampled=False)
-            drawn = next_rows(session, by, limit, sampled=True)
-        entries = {row.id: entry_of(row) for row in (*best, *drawn)}
-        order = interleave(map(mapping_of, best), map(mapping_of, drawn), limit, start)
-        return [entries[mapping.id] for mapping in order]
+            best, drawn = next_rows(session, by, limit)
+            return interleave(map(entry_of, best), map(entry_of, drawn), limit, start)
 
     def conflicts(self, by: Steward, limit: int = PAGE) -> list[tuple[Entry, bool]]:
         """Mappings in conflict, and whether this steward may settle each: a third person may."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from omaha.curation import TO_JUDGE, Judgement, Steward
@@ -55,17 +55,31 @@ def find_accepted(
     return found
 
 
-def next_rows(session: Session, by: Steward, limit: int, *, sampled: bool) -> list[MappingRow]:
-    """The first rows of the queue: per organisation and status, as the index has them."""
+def next_rows(
+    session: Session, by: Steward, limit: int
+) -> tuple[list[MappingRow], list[MappingRow]]:
+    """The first rows of the queue, and those drawn at random.
+
+    Asked for by organisation and status, as the index has them; one statement serves all.
+    """
     row = MappingRow
-    found: list[MappingRow] = []
-    for organisation in ("", by.organisation):
-        for status in TO_JUDGE:
-            where: list[ColumnElement[bool]] = [
-                row.organisation == organisation, row.status == status, row.sampled == sampled,
-            ]  # fmt: skip
-            if status == "in_review":
-                where.append(row.judged_by != f"{by.name}\t{by.organisation}")
-            query = select(row).where(*where).order_by(row.rank.desc(), row.id.desc())
-            found += session.scalars(query.limit(limit))
-    return sorted(found, key=lambda each: (each.rank, each.id), reverse=True)[:limit]
+    query = (
+        select(row)
+        .where(
+            row.organisation == bindparam("owner"),
+            row.status == bindparam("state"),
+            row.sampled == bindparam("drawn"),
+            or_(row.judged_by.is_(None), row.judged_by != f"{by.name}\t{by.organisation}"),
+        )
+        .order_by(row.rank.desc(), row.id.desc())
+        .limit(limit)
+    )
+
+    def first(drawn: bool) -> list[MappingRow]:
+        found: list[MappingRow] = []
+        for owner in ("", by.organisation):
+            for state in TO_JUDGE:
+                found += session.scalars(query, {"owner": owner, "state": state, "drawn": drawn})
+        return sorted(found, key=lambda each: (each.rank, each.id), reverse=True)[:limit]
+
+    return first(False), first(True)
