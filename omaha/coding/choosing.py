@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
@@ -39,7 +39,8 @@ class Columns(NamedTuple):
     """Where each kind of output stands in the model: ranges of columns, half-open.
 
     `problem` gives a problem's column. Signs are numbered from the first one: `signs_of` are
-    the numbers of each problem's, `problem_of_sign` the column of each one's problem.
+    the numbers of each problem's and `named_signs` their codes and CURIEs, `problem_of_sign` the
+    column of each one's problem. `actions` gives the column of a category or target by CURIE.
     """
 
     problems: tuple[int, int]
@@ -50,7 +51,9 @@ class Columns(NamedTuple):
     codes: tuple[str, ...]
     problem: Mapping[str, int]
     signs_of: Mapping[str, Numbers]
+    named_signs: Mapping[str, Sequence[tuple[str, str]]]
     problem_of_sign: Numbers
+    actions: Mapping[str, int]
 
     @classmethod
     def of(cls, outputs: Sequence[str]) -> Columns:
@@ -78,7 +81,16 @@ class Columns(NamedTuple):
                 code: np.array([n for n, sign in enumerate(signs) if sign[:2] == code], np.intp)
                 for code in problem
             },
+            {
+                code: [(sign, "omaha:sign/" + sign) for sign in signs if sign[:2] == code]
+                for code in problem
+            },
             np.array([problem[sign[:2]] for sign in signs], np.intp),
+            {
+                f"omaha:{kind}/{codes[place]}": place
+                for kind, letter in (("category", "C"), ("target", "T"))
+                for place in range(*ranges[letter])
+            },
         )
 
 
@@ -97,22 +109,25 @@ def problem_candidates(
         return []
     low, high = columns.problems
     logits = scores.logits[:, low:high]
-    best: list[float] = logits.max(axis=0).tolist()
-    ranked = sorted(best)
-    possible = {n for n, value in enumerate(best) if value >= gate}
+    highest = logits.max(axis=0)
+    possible = set((highest >= gate).nonzero()[0].tolist())
     possible.update([columns.problem[code] - low for code in rated])
     possible.update([columns.problem[code] - low for code, one in heard.items() if one.asserted])
-    count = scores.sentences
-    rows: list[list[float]] = logits.tolist() if possible else []
+    if not possible:
+        return []
+    best: list[float] = highest.tolist()
+    ranked = sorted(best)
+    numbers = sorted(possible)
+    count, finest = scores.sentences, scores.finest
     found = []
-    for n in sorted(possible):
+    for n, odds in zip(numbers, logits.take(numbers, axis=1).T.tolist(), strict=True):
         code = columns.codes[low + n]
         phrases = heard.get(code)
-        odds = [row[n] for row in rows]
+        fine = [odds[unit] for unit in finest]
         values = problem_values(
             max(odds[:count]),
-            max([odds[unit] for unit in scores.finest]),
-            sum([1.0 / (1.0 + exp(-odds[unit])) for unit in scores.finest]),
+            max(fine),
+            sum([1.0 / (1.0 + exp(-value)) for value in fine]),
             len(ranked) - bisect_right(ranked, best[n]),
             NO_PHRASES if phrases is None else phrases.lexical(),
             count,
@@ -139,21 +154,22 @@ def sign_candidates(
     logits += np.minimum(scores.logits[:, columns.problem_of_sign[numbers]], 0.0)
     highest: list[float] = logits.max(axis=0).tolist()
     units: list[int] = logits.argmax(axis=0).tolist()
-    first = columns.signs[0]
     found = []
-    end = 0
+    begin = 0
     for problem, odds in problems:
-        begin, end = end, end + len(columns.signs_of[problem])
+        signs = columns.named_signs[problem]
+        end = begin + len(signs)
         top = max(highest[begin:end], default=0.0)
         here = []
-        for n, number in enumerate(columns.signs_of[problem].tolist(), begin):
-            code = columns.codes[first + number]
-            phrases = heard.get("omaha:sign/" + code)
-            if highest[n] < gate and (phrases is None or not phrases.asserted):
-                continue
-            lexical = phrases.lexical() if phrases is not None else NO_PHRASES
-            here.append(Candidate(code, sign_values(highest[n], odds, top, lexical), units[n]))
+        for (code, curie), value, unit in zip(
+            signs, highest[begin:end], units[begin:end], strict=True
+        ):
+            phrases = heard.get(curie)
+            if value >= gate or (phrases is not None and phrases.asserted):
+                lexical = NO_PHRASES if phrases is None else phrases.lexical()
+                here.append(Candidate(code, sign_values(value, odds, top, lexical), unit))
         found.append(here)
+        begin = end
     return found
 
 
@@ -173,44 +189,47 @@ def intervention_candidates(
     if not scores.units:
         return
     first_category, first_target = columns.categories[0], columns.targets[0]
-    tops = scores.logits[:, slice(*columns.targets)].max(axis=1).tolist()
+    targets_odds = scores.logits[:, slice(*columns.targets)]
+    categories_odds = scores.logits[:, slice(*columns.categories)]
+    tops: list[float] = targets_odds.max(axis=1).tolist()
+    fitting: list[float] = categories_odds.max(axis=1).tolist()
     named = _named(scores, columns, heard)
-    for unit, top_target in enumerate(tops):
-        spoken = named.get(unit, {})
-        if top_target < gate and not spoken:
-            continue
-        row: list[float] = scores.logits[unit].tolist()
-        categories = row[slice(*columns.categories)]
-        top_category = max(categories)
-        problem = max(row[slice(*columns.problems)])
-        limit = max(top_target - BEHIND, gate)
-        targets = [
-            n
-            for n, odds in enumerate(row[slice(*columns.targets)], first_target)
-            if odds > limit or n in spoken
-        ]
-        for c, category_odds in enumerate(categories, first_category):
-            category_grade = spoken.get(c, 0.0)
+    for unit, (top_target, top_category) in enumerate(zip(tops, fitting, strict=True)):
+        spoken = named.get(unit)
+        if spoken is None:
+            if top_target < gate or top_category < gate:
+                continue
+            spoken = {}
+        of_targets = targets_odds[unit]
+        likely = (of_targets > max(top_target - BEHIND, gate)).nonzero()[0]
+        target_odds = dict(zip(likely.tolist(), of_targets[likely].tolist(), strict=True))
+        for n in spoken:
+            if n >= first_target:
+                target_odds[n - first_target] = float(of_targets[n - first_target])
+        problem = float(scores.logits[unit, slice(*columns.problems)].max())
+        for c, category_odds in enumerate(categories_odds[unit].tolist()):
+            category_grade = spoken.get(c + first_category, 0.0)
             named_alone = spoken and category_odds == top_category
             if category_odds < gate and not category_grade and not named_alone:
                 continue
-            together = scores.model.together[c - first_category]
-            for n in targets:
-                target_odds, target_grade = row[n], spoken.get(n, 0.0)
+            together = scores.model.together[c]
+            for n, odds in target_odds.items():
+                target_grade = spoken.get(n + first_target, 0.0)
                 values = (
                     category_odds,
-                    target_odds,
+                    odds,
                     top_category,
                     top_target,
                     problem,
-                    min(category_odds, target_odds),
-                    together[n - first_target],
+                    min(category_odds, odds),
+                    together[n],
                     category_grade,
                     1.0 if category_grade else 0.0,
                     target_grade,
                     1.0 if target_grade else 0.0,
                 )
-                yield Pair(columns.codes[c], columns.codes[n], values, unit)
+                category, target = columns.codes[c + first_category], columns.codes[n + first_target]
+                yield Pair(category, target, values, unit)
 
 
 def _named(
@@ -221,15 +240,13 @@ def _named(
     A phrase counts for the sentence and for the clause in which it begins.
     """
     found: dict[int, dict[int, float]] = {}
-    starts = {"c": columns.categories[0], "t": columns.targets[0]}
-    for curie, one in heard.items():
-        if curie[6] not in starts or not one.asserted:
-            continue
-        column = columns.codes.index(curie[-2:], starts[curie[6]])
-        for value, mention, _ in one.asserted:
+    for curie in heard.keys() & columns.actions.keys():
+        column = columns.actions[curie]
+        for value, mention, sense in heard[curie].asserted:
+            weighed = value * sense.weight
             for unit in _units_at(scores, mention.places[0]):
                 here = found.setdefault(unit, {})
-                here[column] = max(here.get(column, 0.0), value)
+                here[column] = max(here.get(column, 0.0), weighed)
     return found
 
 
@@ -238,14 +255,10 @@ def _units_at(scores: UnitScores, place: int) -> list[int]:
     units, count = scores.units, scores.sentences
     found = []
     for low, high in ((0, count), (count, len(units))):
-        number = bisect_right(units, place, low, high, key=_first) - 1
+        number = bisect_left(units, (place + 1,), low, high) - 1
         if number >= low and place < units[number][1]:
             found.append(number)
     return found
-
-
-def _first(unit: tuple[int, int]) -> int:
-    return unit[0]
 
 
 MODIFIER_FEATURES = (
@@ -260,6 +273,8 @@ MODIFIER_FEATURES = (
     "p08",
     "p42",
 )
+# Problems whose modifiers have features of their own: the last three.
+_APART = ("13", "08", "42")
 
 
 def modifier_values(
@@ -274,25 +289,25 @@ def modifier_values(
     """
     if not problems:
         return []
-    logits = scores.logits[:, slice(*columns.modifiers)]
-    names = columns.codes[slice(*columns.modifiers)]
-    best = dict(zip(names, logits.max(axis=0).tolist(), strict=True))
+    # In the order of their names: community, family, health promotion, potential.
+    rows: list[list[float]] = scores.logits[:, slice(*columns.modifiers)].tolist()
+    best_c, best_f, best_h, best_p = map(max, zip(*rows, strict=True))
     found: list[dict[str, tuple[float, ...]]] = []
-    for problem, sign in problems:
-        code = problem.code
-        here = dict(zip(names, logits[problem.unit].tolist(), strict=True))
-        first, last = scores.units[problem.unit]
+    for (code, values, unit), sign in problems:
+        c, f, h, p = rows[unit]
+        first, last = scores.units[unit]
         near = {e.status for e in effects if e.first < last and e.last > first} if effects else ()
-        risk, promotion = float("risk" in near), float("promotion" in near)
-        family, community = float("family" in near), float("community" in near)
-        odds = max(problem.values[0], problem.values[1])
-        always = (sign, odds, float(code == "13"), float(code == "08"), float(code == "42"))
+        risk = 1.0 if "risk" in near else 0.0
+        promotion = 1.0 if "promotion" in near else 0.0
+        family = 1.0 if "family" in near else 0.0
+        community = 1.0 if "community" in near else 0.0
+        always = (sign, max(values[:2]), *[1.0 if code == each else 0.0 for each in _APART])
         found.append(
             {
-                "p": (here["p"], best["p"], here["h"], risk, promotion, *always),
-                "h": (here["h"], best["h"], here["p"], promotion, risk, *always),
-                "f": (here["f"], best["f"], here["c"], family, community, *always),
-                "c": (here["c"], best["c"], here["f"], community, family, *always),
+                "p": (p, best_p, h, risk, promotion, *always),
+                "h": (h, best_h, p, promotion, risk, *always),
+                "f": (f, best_f, c, family, community, *always),
+                "c": (c, best_c, f, community, family, *always),
             }
         )
     return found

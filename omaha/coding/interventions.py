@@ -107,8 +107,8 @@ def _served(
     ]
     best, best_odds = None, SERVES
     for problem in problems:
-        column = columns.problem[problem.code]
-        odds = max([float(scores.logits[number, column]) for number in around])
+        odds_of: list[float] = scores.logits[:, columns.problem[problem.code]].tolist()
+        odds = max([odds_of[number] for number in around])
         if odds > best_odds:
             best, best_odds = problem.code, odds
     return best

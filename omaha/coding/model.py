@@ -108,9 +108,9 @@ class UnitScores:
     def signs(self, columns: npt.NDArray[np.intp]) -> Floats:
         """The log-odds of some signs, numbered from the first one (units x signs)."""
         model = self.model
-        # What signs do not know is sent to a last row, which weighs nothing.
-        rows = np.minimum(self.features, len(model.sign_weights) - 1)
-        found = self.sums.of(model.sign_weights.take(rows, axis=0).take(columns, axis=1))
+        # What signs do not know is sent to the last row, which weighs nothing.
+        known = model.sign_weights.take(self.features, axis=0, mode="clip")
+        found = self.sums.of(known.take(columns, axis=1))
         found *= model.sign_scale[columns]
         found += model.sign_bias[columns]
         return found

@@ -11,11 +11,13 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 # A word (with inner hyphens and apostrophes), a line end, or one sign of punctuation.
 # Combining marks belong to their word: notes arrive decomposed from some systems.
 _WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
-_TOKEN = re.compile(rf"{_WORD}(?:['’\-]{_WORD})*|\n|[^\w\s]|_")
+_TOKEN = re.compile(rf"({_WORD}(?:['’\-]{_WORD})*|\n|[^\w\s]|_)")
 # Words in a sentence at most. The work of later steps grows with the square of a sentence, and
 # dictation without full stops has no end.
 LONGEST = 100
@@ -43,6 +45,8 @@ class Words:
 def fold(word: str) -> str:
     """Lower case without accents, so that ``Geïrriteerd`` and ``geirriteerd`` are one.
 
+    Never empty: an accent that stands by itself stays.
+
     >>> fold("Geïrriteerd"), fold("CAFE\\u0301")
     ('geirriteerd', 'cafe')
     """
@@ -50,7 +54,31 @@ def fold(word: str) -> str:
         return word.lower()
     # Also for words that arrive decomposed; curly apostrophes are one with straight ones.
     apart = unicodedata.normalize("NFD", word.casefold()).replace("’", "'")
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return "".join([letter for letter in apart if not unicodedata.combining(letter)]) or word
+
+
+class Tokens(NamedTuple):
+    """The words and punctuation of a note, not yet in sentences; parallel, as in `Words`."""
+
+    folded: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def read_tokens(text: str) -> Tokens:
+    """Cut a note into words and signs of punctuation.
+
+    >>> read_tokens("Geen pijn!")
+    Tokens(folded=('geen', 'pijn', '!'), starts=(0, 5, 9), ends=(4, 9, 10))
+    """
+    plain = text.isascii()
+    # What stands between tokens and the tokens take turns, and together they are the note.
+    parts = _TOKEN.split(text.lower() if plain else text)
+    ends = [*accumulate(map(len, parts))]
+    folded = parts[1::2]
+    if not plain:
+        folded = [word.lower() if word.isascii() else fold(word) for word in folded]
+    return Tokens(tuple(folded), tuple(ends[:-1:2]), tuple(ends[1::2]))
 
 
 def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
@@ -64,27 +92,14 @@ def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
     >>> [words.folded[a:b] for a, b in words.clauses][0]
     ('mw', '.', 'heeft', 'pijn', ',')
     """
-    spans = [found.span() for found in _TOKEN.finditer(text)]
-    if not spans:
+    return cut(read_tokens(text), abbreviations)
+
+
+def cut(tokens: Tokens, abbreviations: frozenset[str]) -> Words:
+    """The sentences and clauses of tokens, as `abbreviations` have it; see `read_words`."""
+    folded, starts, ends = tokens
+    if not folded:
         return Words((), (), (), (), ())
-    if text.isascii():
-        lowered = text.lower()
-        folded = tuple([lowered[start:end] for start, end in spans])
-    else:
-        folded = tuple([fold(text[start:end]) for start, end in spans])
-    starts, ends = zip(*spans, strict=True)
-    sentences, clauses = _cut(folded, starts, ends, abbreviations)
-    return Words(folded, starts, ends, tuple(sentences), tuple(clauses))
-
-
-def cut_again(words: Words, abbreviations: frozenset[str]) -> Words:
-    """The same words in sentences and clauses as `abbreviations` have it.
-
-    >>> words = read_words("Mw. slaapt")
-    >>> cut_again(words, frozenset({"mw"})) == read_words("Mw. slaapt", frozenset({"mw"}))
-    True
-    """
-    folded, starts, ends = words.folded, words.starts, words.ends
     sentences, clauses = _cut(folded, starts, ends, abbreviations)
     return Words(folded, starts, ends, tuple(sentences), tuple(clauses))
 
@@ -114,7 +129,7 @@ def _cut(
         clauses.append((clause, last + 1))
     if sentence <= last:
         sentences.append((sentence, last + 1))
-    if all(end - begin <= LONGEST for begin, end in sentences):
+    if last < LONGEST or all(end - begin <= LONGEST for begin, end in sentences):
         return sentences, clauses
     return _shortened(sentences), _shortened(clauses, sentences)
 
