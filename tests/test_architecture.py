@@ -91,7 +91,7 @@ _KEYED = "omaha.coding.matching:Keyed"
 _MENTION = "omaha.coding.matching:Mention"
 _EFFECT = "omaha.coding.assertion:Effect"
 _HEARD = "omaha.coding.evidence:Heard"
-_GRADE = "omaha.coding.features:STRONG,grade"
+_STRONG = "omaha.coding.features:STRONG"
 _SCORES = "omaha.coding.model:UnitScores"
 _SCORING = "omaha.coding.scoring"
 _EVIDENCE_OF = "omaha.coding.presenting:Displays,best_evidence,joined,of_unit"
@@ -109,7 +109,7 @@ MAY_IMPORT |= {
     "omaha.coding.assertion": (
         _LEXICON, _TEXT, "omaha.coding.cues", "omaha.coding.denial", "omaha.coding.circumstance",
     ),
-    "omaha.coding.language": (_LEXICON, _TEXT),
+    "omaha.coding.language": (_LEXICON,),
     "omaha.coding.ratings": (),
     "omaha.coding.model": (_TEXT,),
     "omaha.coding.scoring": ("omaha.model",),
@@ -118,9 +118,9 @@ MAY_IMPORT |= {
         _LEXICON, _TEXT, _KEYED, "omaha.coding.compounds:split_compound", "omaha.coding.fuzzy:mend",
     ),
     "omaha.coding.features": (f"{_LEXICON}:COMMON", _TEXT, _KEYED + ",Mention", _EFFECT),
-    "omaha.coding.evidence": (f"{_LEXICON}:Sense", _MENTION, _GRADE, _SCORING),
+    "omaha.coding.evidence": (f"{_LEXICON}:Sense", _MENTION, _STRONG, _SCORING),
     "omaha.coding.choosing": (_EFFECT, _HEARD, _SCORES, _SCORING),
-    "omaha.coding.presenting": ("omaha.model", _TEXT, _MENTION, _GRADE, _HEARD),
+    "omaha.coding.presenting": ("omaha.model", f"{_LEXICON}:Sense", _TEXT, _MENTION, _HEARD),
     # Suggestions: candidates of `choosing`, weighed by `scoring`, shown by `presenting`.
     "omaha.coding.problems": (
         "omaha.model", _TEXT, _EFFECT, _HEARD, _SCORES, _SCORING, _EVIDENCE_OF,

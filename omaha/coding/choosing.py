@@ -228,7 +228,10 @@ def intervention_candidates(
                     target_grade,
                     1.0 if target_grade else 0.0,
                 )
-                category, target = columns.codes[c + first_category], columns.codes[n + first_target]
+                category, target = (
+                    columns.codes[c + first_category],
+                    columns.codes[n + first_target],
+                )
                 yield Pair(category, target, values, unit)
 
 

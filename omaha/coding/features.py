@@ -59,11 +59,12 @@ def feature_rows(
     rows: Mapping[str, bytes],
 ) -> list[bytes]:
     """The rows of the features of `word_features` at each word, as `row_bytes` gives them."""
-    folded, keys = words.folded, keyed.keys
+    folded, keys, common = words.folded, keyed.keys, COMMON[lang]
     found = list(keyed.rows)
     marks = _marks(effects)
     for place, here in enumerate(found):
-        if here is None or (place in marks and keys[place]):
+        # A small word is the same feature in the reach of a cue as elsewhere.
+        if here is None or (place in marks and folded[place] not in common and keys[place]):
             names = names_of_word(folded[place], keys[place], marks.get(place, ""), lang)
             found[place] = row_bytes(rows, names)
     for place, names in _of_phrases_and_cues(mentions, statuses, effects).items():

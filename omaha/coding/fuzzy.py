@@ -14,7 +14,7 @@ def index_mendable(lexicon: Lexicon, words: set[str]) -> None:
     """Let `words` be found when they are misspelt."""
     for word in sorted(words):
         if len(word) >= SHORTEST and word.isalpha():
-            for form in set(shortened(word)):
+            for form in dict.fromkeys(shortened(word)):
                 others = lexicon.mended.get(form)
                 lexicon.mended[form] = f"{others} {word}" if others else word
 

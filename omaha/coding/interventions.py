@@ -73,10 +73,8 @@ def _choose(
         score, category, target, unit = max(s for s in scored if s[2] == code)
         scored.remove((score, category, target, unit))
         scored.append((vouched(score, one.judged), category, target, unit))
-    return sorted(
-        (one for one in scored if one[0] >= formulas.show_intervention),
-        key=lambda one: (-one[0], *one[1:]),
-    )[:MOST]
+    shown = [one for one in scored if one[0] >= formulas.show_intervention]
+    return sorted(shown, key=lambda one: (-one[0], *one[1:]))[:MOST]
 
 
 def _evidence(

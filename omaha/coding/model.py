@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from sys import byteorder
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -88,8 +88,7 @@ class Sums:
         return totals
 
 
-@dataclass(frozen=True, slots=True)
-class UnitScores:
+class UnitScores(NamedTuple):
     """The log-odds of every output but signs (units x outputs): sentences, then their clauses.
 
     `units` are half-open word ranges; the first `sentences` of them are sentences. `finest` are

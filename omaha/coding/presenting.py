@@ -61,7 +61,7 @@ def best_evidence(text: str, words: Words, heard: Heard | None) -> tuple[Evidenc
     found: list[Evidence] = []
     for _, mention, sense in rows:
         start, end = words.starts[mention.places[0]], words.ends[mention.places[-1]]
-        if all([end <= e.start or start >= e.end for e in found]):
+        if not found or all(end <= e.start or start >= e.end for e in found):
             found.append(of_mention(text, words, mention, sense.mapping))
             if len(found) == MOST_EVIDENCE:
                 break

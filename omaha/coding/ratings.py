@@ -77,7 +77,7 @@ def find_ratings(text: str) -> list[FoundRating]:
             start, end = match.span(number)
             found[start] = FoundRating(scale, int(match[number]), start, end)
     plain = text.casefold()
-    for match in _WORDED.finditer(text) if any([n in plain for n in _PARTS_OF_NAMES]) else ():
+    for match in _WORDED.finditer(text) if any(n in plain for n in _PARTS_OF_NAMES) else ():
         start, end = match.span()
         found[start] = FoundRating(SCALES[match[1].casefold()], int(match[2]), start, end)
     letters = [

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -26,8 +25,7 @@ _CLAUSE_END = frozenset(",:()–—")
 _ENDS = _SENTENCE_END | _CLAUSE_END
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words and punctuation of a note, as parallel tuples of equal length.
 
     `folded` is lower case without accents; `starts` and `ends` are code points into the
