@@ -61,11 +61,12 @@ class Deferred(dict[str, str]):
         if self._read is not None:
             self.update(self._read() if entries is None else entries)
             self._read = None
+            # From now on it is an ordinary table, and looked into as fast.
+            self.get = super().get  # type: ignore[assignment, method-assign]
 
     def get(self, key: str, default: Any = None) -> Any:
         """The entry of a key."""
-        if self._read is not None:
-            self.fill()
+        self.fill()
         return super().get(key, default)
 
     def __eq__(self, other: object) -> bool:

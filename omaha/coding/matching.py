@@ -64,7 +64,7 @@ def find_mentions(lexicon: Lexicon, words: Words, keyed: Keyed) -> list[Mention]
     """Every phrase of the lexicon in a note, in note order by sentence."""
     found: list[Mention] = []
     phrases_of = lexicon.phrases.get
-    folded, (keys_of, how, _) = words.folded, keyed
+    keys_of = keyed.keys
     for first, last in words.sentences:
         where: dict[str, list[int]] = {}
         for place, keys in enumerate(keys_of[first:last], first):
@@ -77,14 +77,12 @@ def find_mentions(lexicon: Lexicon, words: Words, keyed: Keyed) -> list[Mention]
         longer = False
         for key, places in where.items():
             for phrase in phrases_of(key, ()):
-                written, rest, _ = phrase
+                rest = phrase.rest
                 if not rest:
                     for place in places:
-                        if place in how or folded[place : place + len(written)] != written:
-                            kind = _kind(phrase, (place,), words, keyed)
-                            here.append(Mention(phrase, (place,), 0, kind, _GRADES[kind]))
-                        else:
-                            here.append(Mention(phrase, (place,), 0, "exact", 1.0))
+                        only = (place,)
+                        kind = _kind(phrase, only, words, keyed)
+                        here.append(Mention(phrase, only, 0, kind, _GRADES[kind]))
                 elif rest[0] in where and (len(rest) == 1 or where.keys() >= set(rest)):
                     mention = _nearest(phrase, places, where, words, keyed)
                     if mention is not None:
