@@ -30,7 +30,7 @@ from service.metrics import Metrics
 from service.observing import REQUEST_ID, Observed
 from service.openapi import SERVICE_NAME, describe
 from service.pages import Pages, Sessions, new_secret
-from service.routes import PAGE_ROUTERS, ROUTERS, concepts, fhir
+from service.routes import PAGE_ROUTERS, ROUTERS, fhir
 from service.settings import Settings, SettingsError
 
 Load = Callable[[Settings], Backend]
@@ -72,10 +72,11 @@ def create_app(
         lifespan=_lifespan(state, load, keys),
     )
     app.state.omaha = state
-    # In front of all others, which would each be looked at before it.
-    app.router.routes[:0] = concepts.lookup.routes
+    first, *others = (*ROUTERS, *PAGE_ROUTERS)
+    # In front even of the docs: every route that stands before it is looked at.
+    app.router.routes[:0] = first.routes
     app.router.routes.extend(fhir.ROUTES)
-    for router in (*ROUTERS, *PAGE_ROUTERS):
+    for router in others:
         # Side by side: a router within a router is looked through twice for every request.
         app.router.routes.extend(router.routes)
     for kind in (OmahaError, HTTPException, RequestValidationError):
