@@ -21,13 +21,62 @@ import orjson
 _DIGEST_LENGTH = 64
 
 
-def hash_files(paths: Iterable[Path]) -> str:
-    """One SHA-256 (hex) over names and contents of files, in the order of their names."""
+Digests = dict[tuple[Path, int, int], bytes]
+
+
+def hash_files(paths: Iterable[Path], known: Digests | None = None) -> str:
+    """One SHA-256 (hex) over names and contents of files, in the order of their names.
+
+    `known` keeps the digest of a file until its size or its time changes, for who hashes the
+    same files many times over.
+    """
+    known = {} if known is None else known
     digest = hashlib.sha256()
     for path in sorted(paths):
+        told = path.stat()
+        key = (path, told.st_size, told.st_mtime_ns)
+        if key not in known:
+            known[key] = hashlib.sha256(path.read_bytes()).digest()
         digest.update(path.name.encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(known[key])
     return digest.hexdigest()
+
+
+class Deferred(dict[str, str]):
+    """A table that is read when an entry is first looked for; many never look.
+
+    Safe in several threads: at worst it is read twice.
+
+    >>> table = Deferred(lambda: {"wnd": "wond"})
+    >>> len(table), table.get("wnd"), len(table)
+    (0, 'wond', 1)
+    """
+
+    def __init__(self, read: Callable[[], dict[str, str]]) -> None:
+        super().__init__()
+        self._read: Callable[[], dict[str, str]] | None = read
+
+    def fill(self, entries: dict[str, str] | None = None) -> None:
+        """Take the entries over, read unless given, if that has not been done."""
+        if self._read is not None:
+            self.update(self._read() if entries is None else entries)
+            self._read = None
+            # From now on it is an ordinary table, and looked into as fast.
+            self.get = super().get  # type: ignore[assignment, method-assign]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The entry of a key."""
+        self.fill()
+        return super().get(key, default)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the entries are the same, read or not."""
+        for each in (self, other):
+            if isinstance(each, Deferred):
+                each.fill()
+        return super().__eq__(other)
+
+    __hash__ = None
 
 
 def load_part(folder: Path, name: str, key: str, build: Callable[[], Any]) -> Any:

@@ -11,12 +11,12 @@ import importlib
 import os
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from omaha.compiled import hash_files, load_part, without_collector
+from omaha.compiled import Deferred, Digests, hash_files, load_part, without_collector
 from omaha.crosswalks import Crosswalks
 from omaha.errors import DataError
 from omaha.label_packs import apply_label_pack, load_label_pack
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from omaha.views.rules import Rule
 
 # Raised when the shape of a compiled part changes.
-FORMAT = "3"
+FORMAT = "4"
 # The modules that make each compiled part, besides this one: with another content of theirs
 # it is made again. A test holds these to the imports.
 _OF_VOCABULARY = ("errors", "label_packs", "model", "rdf", "vocabulary")
@@ -48,6 +48,7 @@ CODE: dict[str, tuple[str, ...]] = {
     "crosswalks": (*_OF_VOCABULARY, *_OF_ROWS, "crosswalks"),
     "linked": (*_OF_VOCABULARY, *_OF_ROWS, "linked"),
     "lexicon": _OF_LEXICON,
+    "mended": _OF_LEXICON,
     "words": (
         *_OF_LEXICON, "coding/frequent_words", "coding/features", "coding/reading",
         "coding/matching", "coding/assertion", "coding/circumstance", "coding/cues",
@@ -103,6 +104,7 @@ class Sources:
     cache: Path
     label_pack: Path | None = None
     on_compile: OnCompile | None = None
+    digests: Digests = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -130,7 +132,7 @@ class Sources:
 
     def part(self, name: str, files: Iterable[Path], build: Callable[[], Any]) -> Any:
         """A compiled part (of `CODE`, or of it and a language) made from some files."""
-        key = hash_files([*files, *code_of(name.partition("-")[0])])
+        key = hash_files([*files, *code_of(name.partition("-")[0])], self.digests)
 
         def build_aloud() -> Any:
             if self.on_compile is not None:
@@ -337,17 +339,30 @@ def _linked(sources: Sources) -> LinkedData:
 def load_lexicons(sources: Sources) -> dict[str, Lexicon]:
     """The compiled lexicon of each language."""
     with without_collector():
-        compilation = importlib.import_module(_COMPILATION)
-        return {
-            lang: compilation.lexicon_from_json(
-                sources.part(
-                    f"lexicon-{lang}",
-                    [*sources.turtle, *sources.lexicon, *sources.pack],
-                    functools.partial(_compile_lexicon, sources, lang),
-                )
-            )
-            for lang in LANGUAGES
-        }
+        return {lang: _lexicon(sources, lang) for lang in LANGUAGES}
+
+
+def _lexicon(sources: Sources, lang: str) -> Lexicon:
+    """A lexicon; what mends misspelt words is read when there is one to mend."""
+    compilation = importlib.import_module(_COMPILATION)
+    files = [*sources.turtle, *sources.lexicon, *sources.pack]
+
+    def mended(build: Callable[[], Any]) -> dict[str, str]:
+        found: dict[str, str] = compilation.unpacked(sources.part(f"mended-{lang}", files, build))
+        return found
+
+    later = Deferred(lambda: mended(lambda: _compile_lexicon(sources, lang)["mended"]))
+
+    def build() -> Any:
+        stored = _compile_lexicon(sources, lang)
+        apart = stored.pop("mended")
+        later.fill(mended(lambda: apart))
+        return stored
+
+    lexicon: Lexicon = compilation.lexicon_from_json(
+        sources.part(f"lexicon-{lang}", files, build), later
+    )
+    return lexicon
 
 
 def _coder(sources: Sources, vocabulary: Vocabulary) -> Coder:
@@ -395,9 +410,9 @@ def _compile_lexicon(sources: Sources, lang: str) -> Any:
 
 
 def _versions(sources: Sources, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
-    weights = hash_files(path for path in sources.weights if path.is_file())
+    weights = hash_files([path for path in sources.weights if path.is_file()], sources.digests)
     rules = [path for path in (sources.rules,) if path.is_file()]
-    mappings = hash_files([*sources.lexicon, *sources.crosswalks, *rules])
+    mappings = hash_files([*sources.lexicon, *sources.crosswalks, *rules], sources.digests)
     packs = tuple((f"label_pack:{name}", value) for name, value in vocabulary.label_packs)
     return (
         ("vocabulary", vocabulary.release),

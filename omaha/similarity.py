@@ -27,12 +27,12 @@ def near_words(word: str, words: Sequence[str], limit: int) -> list[tuple[str, i
     return [(near, int(edits), place) for near, edits, place in found]
 
 
-def shortened(word: str) -> set[str]:
+def shortened(word: str) -> list[str]:
     """The word itself and every way to leave one letter out.
 
     Two words that differ by one edit share at least one of these.
 
-    >>> sorted(shortened("wond"))
-    ['ond', 'wnd', 'wod', 'won', 'wond']
+    >>> shortened("wond")
+    ['wond', 'ond', 'wnd', 'wod', 'won']
     """
-    return {word, *(word[:cut] + word[cut + 1 :] for cut in range(len(word)))}
+    return [word, *[word[:cut] + word[cut + 1 :] for cut in range(len(word))]]

@@ -72,8 +72,11 @@ def create_app(
         lifespan=_lifespan(state, load, keys),
     )
     app.state.omaha = state
+    first, *others = (*ROUTERS, *PAGE_ROUTERS)
+    # In front even of the docs: every route that stands before it is looked at.
+    app.router.routes[:0] = first.routes
     app.router.routes.extend(fhir.ROUTES)
-    for router in (*ROUTERS, *PAGE_ROUTERS):
+    for router in others:
         # Side by side: a router within a router is looked through twice for every request.
         app.router.routes.extend(router.routes)
     for kind in (OmahaError, HTTPException, RequestValidationError):

@@ -92,7 +92,7 @@ _KEYED = "omaha.coding.matching:Keyed"
 _MENTION = "omaha.coding.matching:Mention"
 _EFFECT = "omaha.coding.assertion:Effect"
 _HEARD = "omaha.coding.evidence:Heard"
-_GRADE = "omaha.coding.features:STRONG,grade"
+_STRONG = "omaha.coding.features:STRONG"
 _SCORES = "omaha.coding.model:UnitScores"
 _SCORING = "omaha.coding.scoring"
 _SETTING = "omaha.coding.setting"
@@ -113,7 +113,7 @@ MAY_IMPORT |= {
         _LEXICON, _TEXT, "omaha.coding.cues", "omaha.coding.denial", "omaha.coding.circumstance",
         "omaha.coding.order",
     ),
-    "omaha.coding.language": (_LEXICON, _TEXT),
+    "omaha.coding.language": (_LEXICON,),
     "omaha.coding.ratings": (),
     "omaha.coding.model": (_TEXT,),
     "omaha.coding.scoring": ("omaha.model",),
@@ -122,10 +122,10 @@ MAY_IMPORT |= {
         _LEXICON, _TEXT, _KEYED, "omaha.coding.compounds:split_compound", "omaha.coding.fuzzy:mend",
     ),
     "omaha.coding.features": (f"{_LEXICON}:COMMON", _TEXT, _KEYED + ",Mention", _EFFECT),
-    "omaha.coding.evidence": (f"{_LEXICON}:Sense", _MENTION, _GRADE),
+    "omaha.coding.evidence": (f"{_LEXICON}:Sense", _MENTION, _STRONG),
     "omaha.coding.setting": (_EFFECT, _MENTION, _SCORES),
     "omaha.coding.choosing": (_EFFECT, _HEARD, _SCORES, _SETTING),
-    "omaha.coding.presenting": ("omaha.model", _TEXT, _MENTION, _GRADE, _HEARD),
+    "omaha.coding.presenting": ("omaha.model", f"{_LEXICON}:Sense", _TEXT, _MENTION, _HEARD),
     # Suggestions: candidates of `choosing`, weighed by `scoring`, shown by `presenting`.
     "omaha.coding.problems": (
         "omaha.model", _TEXT, _EFFECT, _HEARD, _SCORES, _SCORING, _SETTING, _EVIDENCE_OF,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import exp, log, log1p
 from typing import NamedTuple
@@ -38,7 +38,8 @@ class Columns(NamedTuple):
     """Where each kind of output stands in the model: ranges of columns, half-open.
 
     `problem` gives a problem's column. Signs are numbered from the first one: `signs_of` are
-    the numbers of each problem's, `problem_of_sign` the column of each one's problem.
+    the numbers of each problem's and `named_signs` their codes and CURIEs, `problem_of_sign` the
+    column of each one's problem. `actions` gives the column of a category or target by CURIE.
     """
 
     problems: tuple[int, int]
@@ -49,7 +50,9 @@ class Columns(NamedTuple):
     codes: tuple[str, ...]
     problem: Mapping[str, int]
     signs_of: Mapping[str, Numbers]
+    named_signs: Mapping[str, Sequence[tuple[str, str]]]
     problem_of_sign: Numbers
+    actions: Mapping[str, int]
 
     @classmethod
     def of(cls, outputs: Sequence[str]) -> Columns:
@@ -77,7 +80,16 @@ class Columns(NamedTuple):
                 code: np.array([n for n, sign in enumerate(signs) if sign[:2] == code], np.intp)
                 for code in problem
             },
+            {
+                code: [(sign, "omaha:sign/" + sign) for sign in signs if sign[:2] == code]
+                for code in problem
+            },
             np.array([problem[sign[:2]] for sign in signs], np.intp),
+            {
+                f"omaha:{kind}/{codes[place]}": place
+                for kind, letter in (("category", "C"), ("target", "T"))
+                for place in range(*ranges[letter])
+            },
         )
 
 
@@ -97,15 +109,18 @@ def problem_candidates(
         return []
     low, high = columns.problems
     logits = scores.logits[:, low:high]
-    best: list[float] = logits.max(axis=0).tolist()
-    possible = {n for n, value in enumerate(best) if value >= gate}
+    highest = logits.max(axis=0)
+    possible = set((highest >= gate).nonzero()[0].tolist())
     possible.update([columns.problem[code] - low for code in rated])
     possible.update([columns.problem[code] - low for code, one in heard.items() if one.asserted])
-    rows: list[list[float]] = logits.tolist() if possible else []
+    if not possible:
+        return []
+    best: list[float] = highest.tolist()
+    rows: list[list[float]] = logits.tolist()
+    numbers = sorted(possible)
     found = []
-    for n in sorted(possible):
+    for n, odds in zip(numbers, logits.take(numbers, axis=1).T.tolist(), strict=True):
         code = columns.codes[low + n]
-        odds = [row[n] for row in rows]
         unit = odds.index(best[n])
         values = _problem_values(
             odds, unit, scores, rows[unit], heard.get(code), code in rated, setting, low + n
@@ -185,22 +200,22 @@ def sign_candidates(
     units: list[int] = logits.argmax(axis=0).tolist()
     rows: list[list[float]] = given.tolist()
     found = []
-    end = 0
+    begin = 0
     for problem, odds in problems:
-        begin, end = end, end + len(columns.signs_of[problem])
+        end = begin + len(columns.signs_of[problem])
         own: list[float] = scores.logits[:, columns.problem[problem]].tolist()
         found.append(
             _signs_of(
-                columns.signs_of[problem].tolist(), odds, own, highest[begin:end],
-                units[begin:end], [row[begin:end] for row in rows],
-                scores, columns, heard, setting, gate,
+                problem, odds, own, highest[begin:end], units[begin:end],
+                [row[begin:end] for row in rows], scores, columns, heard, setting, gate,
             )
         )  # fmt: skip
+        begin = end
     return found
 
 
 def _signs_of(
-    numbers: Sequence[int],
+    problem: str,
     odds: float,
     own: Sequence[float],
     highest: Sequence[float],
@@ -217,15 +232,15 @@ def _signs_of(
     `own` are the problem's log-odds in each unit, `given` the signs' by unit, had the problem been
     certain; `highest` the signs' best with the problem, in the units of `units`.
     """
-    if not numbers:
+    signs = columns.named_signs[problem]
+    if not signs:
         return []
-    first = columns.signs[0]
-    codes = [columns.codes[first + number] for number in numbers]
-    phrases = [heard.get("omaha:sign/" + code) for code in codes]
+    numbers = columns.signs_of[problem].tolist()
+    phrases = [heard.get(curie) for _, curie in signs]
     named = log1p(sum([one is not None and bool(one.asserted) for one in phrases]))
     ranked = sorted(highest)
     found = []
-    for n, (code, one) in enumerate(zip(codes, phrases, strict=True)):
+    for n, one in enumerate(phrases):
         if highest[n] < gate and (one is None or not one.asserted):
             continue
         unit = units[n]
@@ -238,15 +253,15 @@ def _signs_of(
             own[unit],
             _ahead(here, given[unit]),
             log1p(len(ranked) - bisect_right(ranked, highest[n])),
-            1.0 if n == len(codes) - 1 else 0.0,
-            setting.common[first + numbers[n]],
+            1.0 if n == len(signs) - 1 else 0.0,
+            setting.common[columns.signs[0] + numbers[n]],
             named,
             1.0 if one is not None and one.asserted_in(scores.units[unit]) else 0.0,
             setting.lengths[unit],
             setting.units,
             setting.words,
         )
-        found.append(Candidate(code, values, unit))
+        found.append(Candidate(signs[n][0], values, unit))
     return found
 
 
@@ -270,47 +285,53 @@ def intervention_candidates(
     if not scores.units:
         return
     first_category, first_target = columns.categories[0], columns.targets[0]
-    tops = scores.logits[:, slice(*columns.targets)].max(axis=1).tolist()
+    targets_odds = scores.logits[:, slice(*columns.targets)]
+    categories_odds = scores.logits[:, slice(*columns.categories)]
+    tops: list[float] = targets_odds.max(axis=1).tolist()
+    fitting: list[float] = categories_odds.max(axis=1).tolist()
     named = _named(scores, columns, heard)
-    finest = scores.logits[list(scores.finest)]
-    action = float(finest[:, slice(*columns.categories)].max())
-    ordered = np.sort(finest[:, slice(*columns.targets)], axis=0)
+    finest = list(scores.finest)
+    action = max([fitting[unit] for unit in finest])
+    ordered = np.sort(targets_odds[finest], axis=0)
     second = ordered[-2].tolist() if len(ordered) > 1 else [NOTHING] * ordered.shape[1]
-    for unit, top_target in enumerate(tops):
-        spoken = named.get(unit, {})
-        if top_target < gate and not spoken:
-            continue
-        row: list[float] = scores.logits[unit].tolist()
-        categories = row[slice(*columns.categories)]
-        top_category = max(categories)
-        limit = max(top_target - BEHIND, gate)
-        targets = [
-            n
-            for n, odds in enumerate(row[slice(*columns.targets)], first_target)
-            if odds > limit or n in spoken
-        ]
-        for c, category_odds in enumerate(categories, first_category):
-            named_alone = spoken and category_odds == top_category
-            if category_odds < gate and c not in spoken and not named_alone:
+    for unit, (top_target, top_category) in enumerate(zip(tops, fitting, strict=True)):
+        spoken = named.get(unit)
+        if spoken is None:
+            if top_target < gate or top_category < gate:
                 continue
-            together = scores.model.together[c - first_category]
-            for n in targets:
+            spoken = {}
+        of_targets = targets_odds[unit]
+        likely = (of_targets > max(top_target - BEHIND, gate)).nonzero()[0]
+        target_odds = dict(zip(likely.tolist(), of_targets[likely].tolist(), strict=True))
+        for n in spoken:
+            if n >= first_target:
+                target_odds[n - first_target] = float(of_targets[n - first_target])
+        for c, category_odds in enumerate(categories_odds[unit].tolist()):
+            named_alone = spoken and category_odds == top_category
+            if category_odds < gate and c + first_category not in spoken and not named_alone:
+                continue
+            together = scores.model.together[c]
+            for n, odds in target_odds.items():
                 values = (
                     category_odds,
-                    row[n],
+                    odds,
                     top_category,
-                    min(category_odds, row[n]),
-                    together[n - first_target],
-                    1.0 if n in spoken else 0.0,
-                    second[n - first_target],
+                    min(category_odds, odds),
+                    together[n],
+                    1.0 if n + first_target in spoken else 0.0,
+                    second[n],
                     action,
-                    setting.common[n],
-                    setting.lift[n],
+                    setting.common[n + first_target],
+                    setting.lift[n + first_target],
                     setting.lengths[unit],
                     setting.units,
                     setting.words,
                 )
-                yield Pair(columns.codes[c], columns.codes[n], values, unit)
+                category, target = (
+                    columns.codes[c + first_category],
+                    columns.codes[n + first_target],
+                )
+                yield Pair(category, target, values, unit)
 
 
 def _named(
@@ -321,15 +342,13 @@ def _named(
     A phrase counts for the sentence and for the clause in which it begins.
     """
     found: dict[int, dict[int, float]] = {}
-    starts = {"c": columns.categories[0], "t": columns.targets[0]}
-    for curie, one in heard.items():
-        if curie[6] not in starts or not one.asserted:
-            continue
-        column = columns.codes.index(curie[-2:], starts[curie[6]])
-        for value, mention, _ in one.asserted:
+    for curie in heard.keys() & columns.actions.keys():
+        column = columns.actions[curie]
+        for value, mention, sense in heard[curie].asserted:
+            weighed = value * sense.weight
             for unit in _units_at(scores, mention.places[0]):
                 here = found.setdefault(unit, {})
-                here[column] = max(here.get(column, 0.0), value)
+                here[column] = max(here.get(column, 0.0), weighed)
     return found
 
 
@@ -338,14 +357,14 @@ def _units_at(scores: UnitScores, place: int) -> list[int]:
     units, count = scores.units, scores.sentences
     found = []
     for low, high in ((0, count), (count, len(units))):
-        number = bisect_right(units, place, low, high, key=_first) - 1
+        number = bisect_left(units, (place + 1,), low, high) - 1
         if number >= low and place < units[number][1]:
             found.append(number)
     return found
 
 
-def _first(unit: tuple[int, int]) -> int:
-    return unit[0]
+# Problems whose modifiers have features of their own: the last two.
+_APART = ("13", "08")
 
 
 def modifier_values(
@@ -361,28 +380,29 @@ def modifier_values(
     """
     if not problems:
         return []
-    logits = scores.logits[:, slice(*columns.modifiers)]
-    names = columns.codes[slice(*columns.modifiers)]
-    best = dict(zip(names, logits.max(axis=0).tolist(), strict=True))
+    # In the order of their names: community, family, health promotion, potential.
+    rows: list[list[float]] = scores.logits[:, slice(*columns.modifiers)].tolist()
+    best_c, best_f, best_h, best_p = map(max, zip(*rows, strict=True))
     found: list[dict[str, tuple[float, ...]]] = []
-    for problem, sign in problems:
-        code = problem.code
-        here = dict(zip(names, logits[problem.unit].tolist(), strict=True))
-        first, last = scores.units[problem.unit]
+    for (code, _, unit), sign in problems:
+        c, f, h, p = rows[unit]
+        first, last = scores.units[unit]
         near = {e.status for e in effects if e.first < last and e.last > first} if effects else ()
-        risk, promotion = float("risk" in near), float("promotion" in near)
-        family, community = float("family" in near), float("community" in near)
-        odds = scores.logits[:, columns.problem[code]].tolist()
-        clause = max(scores.finest, key=odds.__getitem__)
-        at = dict(zip(names, logits[clause].tolist(), strict=True))
-        words = setting.lengths[problem.unit]
-        always = (sign, odds[problem.unit], words, float(code == "13"), float(code == "08"))
+        risk = 1.0 if "risk" in near else 0.0
+        promotion = 1.0 if "promotion" in near else 0.0
+        family = 1.0 if "family" in near else 0.0
+        community = 1.0 if "community" in near else 0.0
+        odds: list[float] = scores.logits[:, columns.problem[code]].tolist()
+        at_c, at_f, at_h, at_p = rows[max(scores.finest, key=odds.__getitem__)]
+        always = (
+            sign, odds[unit], setting.lengths[unit], *[1.0 if code == o else 0.0 for o in _APART]
+        )  # fmt: skip
         found.append(
             {
-                "p": (here["p"], best["p"], here["h"], at["p"], risk, promotion, *always),
-                "h": (here["h"], best["h"], here["p"], at["h"], promotion, risk, *always),
-                "f": (here["f"], best["f"], here["c"], at["f"], family, community, *always),
-                "c": (here["c"], best["c"], here["f"], at["c"], community, family, *always),
+                "p": (p, best_p, h, at_p, risk, promotion, *always),
+                "h": (h, best_h, p, at_h, promotion, risk, *always),
+                "f": (f, best_f, c, at_f, family, community, *always),
+                "c": (c, best_c, f, at_c, community, family, *always),
             }
         )
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
@@ -124,25 +126,31 @@ def lexicon_to_json(lexicon: Lexicon) -> dict[str, Any]:
     }
 
 
-def lexicon_from_json(stored: dict[str, Any]) -> Lexicon:
+def lexicon_from_json(stored: dict[str, Any], mended: dict[str, str] | None = None) -> Lexicon:
     """The lexicon back from `lexicon_to_json`; equal to the one that was stored.
+
+    `mended` takes the place of what is stored, for who reads that apart (`unpacked`).
 
     >>> lexicon = build_lexicon("nl", [], {"wond": "wond"}, {"wond": 5})
     >>> lexicon_from_json(lexicon_to_json(lexicon)) == lexicon
     True
     """
     phrases: dict[str, list[Phrase]] = {}
+    make = Sense._make
     for words, keys, senses in stored["phrases"]:
         rarest, *rest = keys.split(" ")
-        phrase = Phrase(tuple(words.split(" ")), tuple(rest), tuple([Sense(*s) for s in senses]))
-        phrases.setdefault(rarest, []).append(phrase)
-    known = _unpacked(stored["known"])
+        phrase = Phrase(tuple(words.split(" ")), tuple(rest), tuple(map(make, senses)))
+        if rarest in phrases:
+            phrases[rarest].append(phrase)
+        else:
+            phrases[rarest] = [phrase]
+    known = unpacked(stored["known"])
     return Lexicon(
         lang=stored["lang"],
         known=known,
-        parts=_unpacked(stored["parts"]),
+        parts=unpacked(stored["parts"]),
         phrases=phrases,
-        mended=_unpacked(stored["mended"]),
+        mended=unpacked(stored["mended"]) if mended is None else mended,
         cues=stored["cues"],
         roles=stored["roles"],
         abbreviations=frozenset(stored["abbreviations"]),
@@ -150,28 +158,29 @@ def lexicon_from_json(stored: dict[str, Any]) -> Lexicon:
     )
 
 
-def _packed(table: Table[str, str]) -> tuple[str, str, list[int]]:
+def _packed(table: Table[str, str]) -> tuple[str, str, str]:
     """A table as its words, its distinct values, and the number of each word's value.
 
     Half a million small strings are read several times faster as a few long ones, and
-    words that share a value share it in memory.
+    words that share a value share it in memory. The numbers are four bytes each, in base 64.
 
     >>> _packed({"viel": "val", "wond": "wond", "valt": "val"})
-    ('viel\\nwond\\nvalt', 'val\\nwond', [0, 1, 0])
+    ('viel\\nwond\\nvalt', 'val\\nwond', 'AAAAAAEAAAAAAAAA')
     """
-    numbers = {value: number for number, value in enumerate(dict.fromkeys(table.values()))}
-    return "\n".join(table), "\n".join(numbers), [numbers[value] for value in table.values()]
+    places = {value: number for number, value in enumerate(dict.fromkeys(table.values()))}
+    numbers = array("I", [places[value] for value in table.values()])
+    return "\n".join(table), "\n".join(places), b64encode(numbers.tobytes()).decode()
 
 
-def _unpacked(stored: tuple[str, str, list[int]]) -> dict[str, str]:
-    """The table back from `_packed`.
+def unpacked(stored: tuple[str, str, str]) -> dict[str, str]:
+    """The table back from what `lexicon_to_json` makes of it.
 
-    >>> _unpacked(_packed({"loopfiets": "lop fiet", "wond": "wond"}))
+    >>> unpacked(_packed({"loopfiets": "lop fiet", "wond": "wond"}))
     {'loopfiets': 'lop fiet', 'wond': 'wond'}
     """
     words, values, numbers = stored
     value_of = values.split("\n").__getitem__
-    return dict(zip(words.split("\n"), map(value_of, numbers), strict=False))
+    return dict(zip(words.split("\n"), map(value_of, array("I", b64decode(numbers))), strict=False))
 
 
 __all__ = [
@@ -181,5 +190,6 @@ __all__ = [
     "lexicon_from_json",
     "lexicon_to_json",
     "phrase_senses",
+    "unpacked",
     "words_of",
 ]

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from omaha.coding.features import STRONG, grade
+from omaha.coding.features import STRONG
 from omaha.coding.lexicon import Sense
 from omaha.coding.matching import Mention
 
+_PROBLEM = "omaha:problem/"
 # Problems between people: what another person has or does may be the client's problem.
 _OF_OTHERS = frozenset({"06", "07", "08", "10", "13", "14", "15"})
 
 
-@dataclass(slots=True)
 class Heard:
-    """The mentions of one concept: those that hold and those that do not.
+    """The mentions of one concept: those that hold, and those that do not.
 
-    `judged` is the best grade of a row that a steward vouches for, which begins at the word
-    `judged_at`; `refused` are the places
-    of words that a steward says do not mean the concept. `asserted` and `excluded` hold
-    (grade, mention, mapping id) and (status, mention, mapping id); grades in [0, 1].
+    `asserted` and `excluded` hold (grade, mention, sense) and (status, mention, sense); grades
+    in (0, 1], shared among the problems that a phrase stands for. `judged` is the best grade of a
+    row that a steward vouches for, which begins at the word `judged_at`; `refused` are the places
+    of words that a steward says do not mean the concept.
     """
 
-    judged: float = 0.0
-    judged_at: int = -1
-    refused: list[tuple[int, ...]] = field(default_factory=list)
-    asserted: list[tuple[float, Mention, str]] = field(default_factory=list)
-    excluded: list[tuple[str, Mention, str]] = field(default_factory=list)
+    __slots__ = ("asserted", "excluded", "judged", "judged_at", "refused")
+
+    def __init__(self) -> None:
+        self.asserted: list[tuple[float, Mention, Sense]] = []
+        self.excluded: list[tuple[str, Mention, Sense]] = []
+        self.judged = 0.0
+        self.judged_at = -1
+        self.refused: list[tuple[int, ...]] = []
 
     def refuses(self, unit: tuple[int, int]) -> bool:
         """Whether all that speaks for the concept in a range of words was judged not to mean it."""
@@ -42,7 +43,7 @@ class Heard:
 
     def denied(self) -> float:
         """The best grade of what does not hold, 0 for none."""
-        return max((grade(mention) for _, mention, _ in self.excluded), default=0.0)
+        return max([mention.grade for _, mention, _ in self.excluded], default=0.0)
 
 
 def gather(
@@ -53,18 +54,12 @@ def gather(
     A phrase that stands for several problems shares its strength among them. A row that
     says "not this concept" silences it for exactly those words.
     """
-    concepts: dict[str, Heard] = defaultdict(Heard)
+    concepts: dict[str, Heard] = {}
     blocked = {
         (mention.places, sense.curie)
         for mention in mentions
         for sense in mention.phrase.senses
         if sense.negative and sense.discipline in ("any", discipline)
-    }
-    judged = {
-        (mention.places, sense.curie)
-        for mention in (mentions if blocked else ())
-        for sense in mention.phrase.senses
-        if sense.judged and (mention.places, sense.curie) in blocked
     }
     for mention, status in zip(mentions, statuses, strict=True):
         if mention.inside:
@@ -78,30 +73,45 @@ def gather(
                 and (sense.discipline == "any" or discipline in (None, sense.discipline))
                 and (mention.places, sense.curie) not in blocked
             ]
-        value = grade(mention)
+        value = mention.grade
         if len(senses) > 1:
-            shares = len({problem for sense in senses if (problem := _problem_of(sense.curie))})
-            value /= max(1, shares) ** 0.5
+            value /= max(1, len({_problem_of(sense.curie) for sense in senses} - {""})) ** 0.5
         for sense in senses:
             curie = sense.curie
             problem = _problem_of(curie)
-            heard = [concepts[curie]]
-            if problem and curie[6] == "s":
-                heard.append(concepts["omaha:problem/" + problem])
-            if status == "present" or (status == "other_person" and problem in _OF_OTHERS):
-                asserted = (value * sense.weight, mention, sense.mapping)
-                for one in heard:
-                    one.asserted.append(asserted)
-                    if sense.judged and sense.weight > STRONG and value > one.judged:
-                        one.judged, one.judged_at = value, mention.places[0]
-            else:
-                excluded = (status, mention, sense.mapping)
-                for one in heard:
-                    one.excluded.append(excluded)
-    for places, curie in judged:
-        concepts[curie].refused.append(places)
+            holds = status == "present" or (status == "other_person" and problem in _OF_OTHERS)
+            # A sign speaks for its problem too.
+            named = (curie, _PROBLEM + problem) if curie[6] == "s" else (curie,)
+            for each in named:
+                heard = concepts.get(each)
+                if heard is None:
+                    heard = concepts[each] = Heard()
+                if holds:
+                    heard.asserted.append((value, mention, sense))
+                    if sense.judged and value > heard.judged and sense.weight > STRONG:
+                        heard.judged, heard.judged_at = value, mention.places[0]
+                else:
+                    heard.excluded.append((status, mention, sense))
+    if blocked:
+        _refuse(concepts, mentions, blocked)
     problems = {curie[14:]: one for curie, one in concepts.items() if curie[6] == "p"}
     return problems, concepts
+
+
+def _refuse(
+    concepts: dict[str, Heard],
+    mentions: Sequence[Mention],
+    blocked: set[tuple[tuple[int, ...], str]],
+) -> None:
+    """Note which of the silenced words a steward says do not mean their concept."""
+    judged = {
+        (mention.places, sense.curie)
+        for mention in mentions
+        for sense in mention.phrase.senses
+        if sense.judged and (mention.places, sense.curie) in blocked
+    }
+    for places, curie in judged:
+        concepts.setdefault(curie, Heard()).refused.append(places)
 
 
 def _problem_of(curie: str) -> str:

@@ -23,16 +23,6 @@ LONGEST_WORD = 45
 STRONG = 0.8
 
 
-def grade(mention: Mention) -> float:
-    """How well a phrase was matched, in (0, 1]: 1 for its words side by side, as written."""
-    value = 1.0 - 0.08 * mention.gap
-    if mention.clauses > 1:
-        value *= 0.8
-    if mention.kind in ("compound", "fuzzy"):
-        value *= 0.85
-    return max(value, 0.1)
-
-
 def word_features(
     words: Words,
     keyed: Keyed,
@@ -69,20 +59,17 @@ def feature_rows(
     rows: Mapping[str, bytes],
 ) -> list[bytes]:
     """The rows of the features of `word_features` at each word, as `row_bytes` gives them."""
+    folded, keys, common = words.folded, keyed.keys, COMMON[lang]
+    found = list(keyed.rows)
     marks = _marks(effects)
-    found = [
-        row_bytes(rows, names_of_word(words.folded[place], keyed.keys[place], "", lang))
-        if here is None
-        else here
-        for place, here in enumerate(keyed.rows)
-    ]
-    for place, mark in marks.items():
-        if keyed.keys[place]:
-            names = names_of_word(words.folded[place], keyed.keys[place], mark, lang)
+    for place, here in enumerate(found):
+        # A small word is the same feature in the reach of a cue as elsewhere.
+        if here is None or (place in marks and folded[place] not in common and keys[place]):
+            names = names_of_word(folded[place], keys[place], marks.get(place, ""), lang)
             found[place] = row_bytes(rows, names)
     for place, names in _of_phrases_and_cues(mentions, statuses, effects).items():
-        found[place] += row_bytes(rows, names)
-    return found
+        found[place] += row_bytes(rows, names)  # type: ignore[operator]
+    return found  # type: ignore[return-value]
 
 
 def row_bytes(rows: Mapping[str, bytes], names: Iterable[str]) -> bytes:
@@ -131,24 +118,17 @@ def _of_phrases_and_cues(
     """The features of what stands at a word besides the word, by word number."""
     found = {effect.cue_first: ["F:" + effect.status] for effect in effects}
     for mention, status in zip(mentions, statuses, strict=True):
-        if not mention.inside:
-            names = _of_mention(mention, MARKS.get(status, ""))
-            place = mention.places[0]
-            if place in found:
-                found[place] += names
-            else:
-                found[place] = names
-    return found
-
-
-def _of_mention(mention: Mention, mark: str) -> list[str]:
-    value = grade(mention)
-    level = "3" if value > 0.8 else "2" if value > 0.6 else "1"
-    found = []
-    for curie, weight, *_ in mention.phrase.senses:
-        kind, _, code = curie[6:].partition("/")
-        weak = "" if weight > STRONG else "w"
-        found.append(f"{mark}L{kind[0]}{code}{weak}{level}")
-        if kind == "sign":
-            found.append(f"{mark}Lp{code[:2]}s{weak}")
+        if mention.inside:
+            continue
+        place = mention.places[0]
+        if place not in found:
+            found[place] = []
+        names, mark = found[place], MARKS.get(status, "")
+        level = "3" if mention.grade > 0.8 else "2" if mention.grade > 0.6 else "1"
+        for curie, weight, *_ in mention.phrase.senses:
+            kind, code = curie[6], curie.partition("/")[2]
+            weak = "" if weight > STRONG else "w"
+            names.append(f"{mark}L{kind}{code}{weak}{level}")
+            if kind == "s":
+                names.append(f"{mark}Lp{code[:2]}s{weak}")
     return found

@@ -12,7 +12,7 @@ from omaha.coding.lexicon import Lexicon, WordEntry
 from omaha.coding.reading import read_word
 
 # Words of the language up to this rank; those of phrases come on top.
-FREQUENT_RANK = 12_000
+FREQUENT_RANK = 4_000
 _SIGNS = (*".,:;()-/+?!'\"%•=&*<>", "\n")
 _NUMBERS = [str(number) for number in range(101)]
 

@@ -14,7 +14,7 @@ def index_mendable(lexicon: Lexicon, words: set[str]) -> None:
     """Let `words` be found when they are misspelt."""
     for word in sorted(words):
         if len(word) >= SHORTEST and word.isalpha():
-            for form in shortened(word):
+            for form in dict.fromkeys(shortened(word)):
                 others = lexicon.mended.get(form)
                 lexicon.mended[form] = f"{others} {word}" if others else word
 
@@ -32,12 +32,13 @@ def mend(lexicon: Lexicon, word: str) -> str | None:
     if len(word) < SHORTEST or not word.isalpha():
         return None
     near: set[str] = set()
-    for form in shortened(word):
-        if others := lexicon.mended.get(form):
-            near.update(others.split(" "))
+    for others in filter(None, map(lexicon.mended.get, shortened(word))):
+        near.update(others.split(" "))
+    if not near:
+        return None
     limit = 2 if len(word) >= LONG else 1
-    ranked = sorted((distance(word, other, limit), other) for other in near)
-    if not ranked or ranked[0][0] > limit:
+    ranked = sorted([(distance(word, other, limit), other) for other in near])
+    if ranked[0][0] > limit:
         return None
     if len(ranked) > 1 and ranked[1][0] == ranked[0][0]:
         same = {lexicon.key(other) for gap, other in ranked if gap == ranked[0][0]}

@@ -79,10 +79,8 @@ def _choose(
         score, category, target, unit = max(s for s in scored if s[2] == code)
         scored.remove((score, category, target, unit))
         scored.append((vouched(score, one.judged), category, target, unit))
-    return sorted(
-        (one for one in scored if one[0] >= formulas.show_intervention),
-        key=lambda one: (-one[0], *one[1:]),
-    )[:MOST]
+    shown = [one for one in scored if one[0] >= formulas.show_intervention]
+    return sorted(shown, key=lambda one: (-one[0], *one[1:]))[:MOST]
 
 
 def _evidence(
@@ -113,8 +111,8 @@ def _served(
     ]
     best, best_odds = None, SERVES
     for problem in problems:
-        column = columns.problem[problem.code]
-        odds = max([float(scores.logits[number, column]) for number in around])
+        odds_of: list[float] = scores.logits[:, columns.problem[problem.code]].tolist()
+        odds = max([odds_of[number] for number in around])
         if odds > best_odds:
             best, best_odds = problem.code, odds
     return best

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from omaha.coding.lexicon import Lexicon
-from omaha.coding.text import Words
 
 # Words that no Dutch or English note has many of: French, German, Spanish, Turkish, Polish.
 FOREIGN = frozenset(
@@ -15,32 +14,31 @@ FOREIGN = frozenset(
 )
 # Share of words that must be known; telegram style, names and typing errors stay below 1.
 ENOUGH = 0.4
+# The beginning of a long note tells.
+_SAMPLE = 200
 
 
-def detect_language(words: Words, lexicons: Mapping[str, Lexicon]) -> str | None:
-    """The language that knows most words of a note, None where no one knows enough.
+def detect_language(folded: Sequence[str], lexicons: Mapping[str, Lexicon]) -> str | None:
+    """The language that knows most words (folded) of a note, None where no one knows enough.
 
-    >>> from omaha.coding.text import read_words
     >>> lexicons = {"nl": Lexicon("nl", known={"pijn": "pijn", "de": "de"}),
     ...             "en": Lexicon("en", known={"pain": "pain", "the": "the"})}
-    >>> detect_language(read_words("de pijn"), lexicons)
+    >>> detect_language(["de", "pijn", "."], lexicons)
     'nl'
-    >>> detect_language(read_words("xqzt wrtl"), lexicons) is None
+    >>> detect_language(["xqzt", "wrtl"], lexicons) is None
     True
-    >>> detect_language(read_words("elle est dans la pijn"), lexicons) is None
+    >>> detect_language("elle est dans la pijn".split(), lexicons) is None
     True
     """
-    written = [word for word in words.folded if word.isalpha()]
-    if not written:
-        return None
-    sample = written[:200]
-    foreign = sum(1 for word in sample if word in FOREIGN)
-    best, share, best_own = None, 0.0, 0.0
+    sample = [*filter(str.isalpha, folded)][:_SAMPLE]
+    best, most, best_own = None, 0, 0
     for lang, lexicon in lexicons.items():
-        known = sum(map(lexicon.known.__contains__, sample))
         # Both languages know many words of the other; function words decide.
         own = sum(map(lexicon.function_words.__contains__, sample))
-        value = (known + own) / len(sample)
-        if value > share:
-            best, share, best_own = lang, value, own
-    return best if share >= ENOUGH and foreign <= best_own else None
+        if len(sample) + own > most:  # else it cannot know more, whatever it knows
+            value = own + sum(map(lexicon.known.__contains__, sample))
+            if value > most:
+                best, most, best_own = lang, value, own
+    if best is None or most / len(sample) < ENOUGH:
+        return None
+    return best if sum(map(FOREIGN.__contains__, sample)) <= best_own else None

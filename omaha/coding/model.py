@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from sys import byteorder
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -91,8 +91,7 @@ class Sums:
         return totals
 
 
-@dataclass(frozen=True, slots=True)
-class UnitScores:
+class UnitScores(NamedTuple):
     """The log-odds of every output but signs (units x outputs): sentences, then their clauses.
 
     `units` are half-open word ranges; the first `sentences` of them are sentences. `finest` are
@@ -111,9 +110,9 @@ class UnitScores:
     def signs(self, columns: npt.NDArray[np.intp]) -> Floats:
         """The log-odds of some signs, numbered from the first one (units x signs)."""
         model = self.model
-        # What signs do not know is sent to a last row, which weighs nothing.
-        rows = np.minimum(self.features, len(model.sign_weights) - 1)
-        found = self.sums.of(model.sign_weights.take(rows, axis=0).take(columns, axis=1))
+        # What signs do not know is sent to the last row, which weighs nothing.
+        known = model.sign_weights.take(self.features, axis=0, mode="clip")
+        found = self.sums.of(known.take(columns, axis=1))
         found *= model.sign_scale[columns]
         found += model.sign_bias[columns]
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from omaha.coding.assertion import Effect, by_sentence, find_effects, status_of, without_feared
@@ -22,7 +22,7 @@ from omaha.coding.ratings import find_ratings
 from omaha.coding.reading import read_keys
 from omaha.coding.scoring import Formulas
 from omaha.coding.setting import setting_of
-from omaha.coding.text import Words, cut_again, read_words
+from omaha.coding.text import Words, cut, read_tokens
 from omaha.disciplines import find_discipline
 from omaha.model import CodedNote, Note
 
@@ -76,19 +76,14 @@ def code_note(note: Note, coder: Coder) -> CodedNote:
     Deterministic: the same note and coder give the same answer. Nothing of the note
     outlives the call but the words quoted as evidence in the answer.
     """
-    empty = CodedNote(note.id, None, note.discipline, versions=coder.versions)
-    if not note.text.strip():
-        return replace(empty, note="empty")
-    lang = note.lang
+    tokens = read_tokens(note.text)
+    lang: str | None = note.lang
     if lang == "auto":
-        plain = read_words(note.text)
-        detected = detect_language(plain, coder.lexicons)
-        if detected is None:
-            return replace(empty, note="language_not_supported")
-        lang = detected
-        words = cut_again(plain, coder.lexicons[lang].abbreviations)
-    else:
-        words = read_words(note.text, coder.lexicons[lang].abbreviations)
+        lang = detect_language(tokens.folded, coder.lexicons)
+    if lang is None or not note.text.strip():
+        why = "language_not_supported" if note.text.strip() else "empty"
+        return CodedNote(note.id, None, note.discipline, note=why, versions=coder.versions)
+    words = cut(tokens, coder.lexicons[lang].abbreviations)
     discipline = find_discipline(note.discipline) if note.discipline else None
     warnings = () if discipline or not note.discipline else (UNKNOWN_DISCIPLINE,)
     overlay = coder.overlays.get(lang) if coder.overlays else None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from omaha.coding.evidence import Heard
-from omaha.coding.features import grade
+from omaha.coding.lexicon import Sense
 from omaha.coding.matching import Mention
 from omaha.coding.text import Words
 from omaha.model import Evidence, EvidenceKind, NotCoded
@@ -55,18 +55,22 @@ def best_evidence(text: str, words: Words, heard: Heard | None) -> tuple[Evidenc
     """The best asserted mentions of a concept, best first, no words twice."""
     if heard is None:
         return ()
+    rows = heard.asserted
+    if len(rows) > 1:
+        rows = sorted(rows, key=_strength, reverse=True)
     found: list[Evidence] = []
-    for _, mention, mapping in sorted(heard.asserted, key=_value, reverse=True):
-        evidence = of_mention(text, words, mention, mapping)
-        if all(evidence.end <= e.start or evidence.start >= e.end for e in found):
-            found.append(evidence)
+    for _, mention, sense in rows:
+        start, end = words.starts[mention.places[0]], words.ends[mention.places[-1]]
+        if not found or all(end <= e.start or start >= e.end for e in found):
+            found.append(of_mention(text, words, mention, sense.mapping))
             if len(found) == MOST_EVIDENCE:
                 break
     return tuple(found)
 
 
-def _value(row: tuple[float, Mention, str]) -> tuple[float, int]:
-    return row[0], len(row[1].places)
+def _strength(row: tuple[float, Mention, Sense]) -> tuple[float, int]:
+    value, mention, sense = row
+    return value * sense.weight, len(mention.places)
 
 
 def not_coded(
@@ -78,13 +82,13 @@ def not_coded(
         if code in coded:
             continue
         by_why: dict[str, list[Evidence]] = {}
-        for status, mention, mapping in heard[code].excluded:
-            if grade(mention) >= HEARD_WELL:
-                evidence = of_mention(text, words, mention, mapping)
+        for status, mention, sense in heard[code].excluded:
+            if mention.grade >= HEARD_WELL:
                 rows = by_why.setdefault(WHY[status], [])
-                if evidence.start not in {e.start for e in rows}:
-                    rows.append(evidence)
-        found += [NotCoded(code, why, tuple(rows[:MOST_EVIDENCE])) for why, rows in by_why.items()]
+                start = words.starts[mention.places[0]]
+                if len(rows) < MOST_EVIDENCE and start not in [e.start for e in rows]:
+                    rows.append(of_mention(text, words, mention, sense.mapping))
+        found += [NotCoded(code, why, tuple(rows)) for why, rows in by_why.items()]
     return tuple(found)
 
 

@@ -88,24 +88,37 @@ def _choose(
     least = formulas.show if note.threshold is None else note.threshold
     gate = NARROW_GATE if note.threshold is None else GATE
     rated = {rating.problem for rating in ratings if rating.problem}
-    scored = [
-        (_score(formulas.problem, candidate, heard.get(candidate.code), scores), candidate)
-        for candidate in problem_candidates(scores, columns, heard, rated, setting, gate)
-    ]
-    chosen = sorted((s for s in scored if s[0] >= least), key=lambda s: (-s[0], s[1].code))
+    scored = _scored(
+        formulas.problem,
+        [
+            (heard.get(candidate.code), candidate)
+            for candidate in problem_candidates(scores, columns, heard, rated, setting, gate)
+        ],
+        scores,
+    )
+    chosen = sorted([s for s in scored if s[0] >= least], key=_first)
     return chosen[: note.max_problems]
 
 
-def _score(
-    formula: Formula, candidate: Candidate, heard: Heard | None, scores: UnitScores
-) -> float:
-    """The score of a candidate, with the last word for what a steward judged."""
-    score = formula.score(candidate.values)
-    if heard is None:
-        return score
-    if heard.refused and heard.refuses(scores.units[candidate.unit]):
-        return 0.0
-    return vouched(score, heard.judged)
+def _scored(
+    formula: Formula, candidates: Sequence[tuple[Heard | None, Candidate]], scores: UnitScores
+) -> list[tuple[float, Candidate]]:
+    """The score of each candidate, with the last word for what a steward judged."""
+    found = []
+    for heard, candidate in candidates:
+        score = formula.score(candidate.values)
+        if heard is not None:
+            if heard.refused and heard.refuses(scores.units[candidate.unit]):
+                score = 0.0
+            elif heard.judged:
+                score = vouched(score, heard.judged)
+        found.append((score, candidate))
+    return found
+
+
+def _first(scored: tuple[float, Candidate]) -> tuple[float, str]:
+    """The highest score comes first, then the lowest code."""
+    return -scored[0], scored[1].code
 
 
 def _signs(
@@ -118,13 +131,9 @@ def _signs(
     formulas: Formulas,
     displays: Displays,
 ) -> tuple[CodedSign, ...]:
-    scored = [
-        (_score(formulas.sign, one, heard.get("omaha:sign/" + one.code), scores), one)
-        for one in candidates
-    ]
-    chosen = sorted(
-        (s for s in scored if s[0] >= formulas.show_sign), key=lambda s: (-s[0], s[1].code)
-    )
+    named = [(heard.get("omaha:sign/" + one.code), one) for one in candidates]
+    scored = _scored(formulas.sign, named, scores)
+    chosen = sorted([s for s in scored if s[0] >= formulas.show_sign], key=_first)
     return tuple(
         [
             CodedSign(

@@ -39,6 +39,10 @@ _TRIPLE = re.compile(
 
 
 _VALUE = re.compile("[1-5]")
+# What each scale name has in it; looking for these takes no time.
+_PARTS_OF_NAMES = ("kennis", "gedr", "status", "knowl", "behav")
+# "KGS" begins with a K that no letter stands before.
+_TRIPLE_BEGINS = re.compile(r"[Kk\u212a]\s?[/-]?\s?[GgBb]")
 
 
 class FoundRating(NamedTuple):
@@ -68,13 +72,14 @@ def find_ratings(text: str) -> list[FoundRating]:
     if _VALUE.search(text) is None:
         return []
     found = {}
-    for match in _TRIPLE.finditer(text):
+    for match in _TRIPLE.finditer(text) if _TRIPLE_BEGINS.search(text) else ():
         for number, scale in enumerate(("knowledge", "behavior", "status"), 1):
             start, end = match.span(number)
             found[start] = FoundRating(scale, int(match[number]), start, end)
-    for match in _WORDED.finditer(text):
+    plain = text.casefold()
+    for match in _WORDED.finditer(text) if any(n in plain for n in _PARTS_OF_NAMES) else ():
         start, end = match.span()
-        found[start] = FoundRating(SCALES[match[1].lower()], int(match[2]), start, end)
+        found[start] = FoundRating(SCALES[match[1].casefold()], int(match[2]), start, end)
     letters = [
         FoundRating(SCALES[m[1].lower()], int(m[2]), *m.span()) for m in _LETTER.finditer(text)
     ]

@@ -46,7 +46,8 @@ class Formula:
         >>> Formula(("a",), (1.0,), 0.0, ((-1.0, 0.2), (1.0, 0.6))).score((0.0,))
         0.4
         """
-        return self.calibrated(self.log_odds(values))
+        raw = sum(map(mul, self.coefficients, values), self.intercept)
+        return self.calibrated(raw) if self.curve else logistic(raw)
 
     def calibrated(self, raw: float) -> float:
         """The score in [0, 1] of some log-odds."""

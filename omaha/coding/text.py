@@ -10,12 +10,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 # A word (with inner hyphens and apostrophes), a line end, or one sign of punctuation.
 # Combining marks belong to their word: notes arrive decomposed from some systems.
 _WORD = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
-_TOKEN = re.compile(rf"{_WORD}(?:['’\-]{_WORD})*|\n|[^\w\s]|_")
+_TOKEN = re.compile(rf"({_WORD}(?:['’\-]{_WORD})*|\n|[^\w\s]|_)")
 # Words in a sentence at most. The work of later steps grows with the square of a sentence, and
 # dictation without full stops has no end.
 LONGEST = 100
@@ -24,8 +25,7 @@ _CLAUSE_END = frozenset(",:()–—")
 _ENDS = _SENTENCE_END | _CLAUSE_END
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words and punctuation of a note, as parallel tuples of equal length.
 
     `folded` is lower case without accents; `starts` and `ends` are code points into the
@@ -55,6 +55,30 @@ def fold(word: str) -> str:
     return "".join([letter for letter in apart if not unicodedata.combining(letter)]) or word
 
 
+class Tokens(NamedTuple):
+    """The words and punctuation of a note, not yet in sentences; parallel, as in `Words`."""
+
+    folded: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def read_tokens(text: str) -> Tokens:
+    """Cut a note into words and signs of punctuation.
+
+    >>> read_tokens("Geen pijn!")
+    Tokens(folded=('geen', 'pijn', '!'), starts=(0, 5, 9), ends=(4, 9, 10))
+    """
+    plain = text.isascii()
+    # What stands between tokens and the tokens take turns, and together they are the note.
+    parts = _TOKEN.split(text.lower() if plain else text)
+    ends = [*accumulate(map(len, parts))]
+    folded = parts[1::2]
+    if not plain:
+        folded = [word.lower() if word.isascii() else fold(word) for word in folded]
+    return Tokens(tuple(folded), tuple(ends[:-1:2]), tuple(ends[1::2]))
+
+
 def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
     """Cut a note into words, sentences and clauses.
 
@@ -66,17 +90,7 @@ def read_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
     >>> [words.folded[a:b] for a, b in words.clauses][0]
     ('mw', '.', 'heeft', 'pijn', ',')
     """
-    spans = [found.span() for found in _TOKEN.finditer(text)]
-    if not spans:
-        return Words((), (), (), (), ())
-    if text.isascii():
-        lowered = text.lower()
-        folded = tuple([lowered[start:end] for start, end in spans])
-    else:
-        folded = tuple([fold(text[start:end]) for start, end in spans])
-    starts, ends = zip(*spans, strict=True)
-    sentences, clauses = _cut(folded, starts, ends, abbreviations)
-    return Words(folded, starts, ends, tuple(sentences), tuple(clauses))
+    return cut(read_tokens(text), abbreviations)
 
 
 def fold_words(text: str) -> tuple[str, ...]:
@@ -85,19 +99,15 @@ def fold_words(text: str) -> tuple[str, ...]:
     >>> fold_words("Geïrriteerde huid, rood") == read_words("Geïrriteerde huid, rood").folded
     True
     """
-    if text.isascii():
-        return tuple(_TOKEN.findall(text.lower()))
-    return tuple([fold(word) for word in _TOKEN.findall(text)])
+    return read_tokens(text).folded
 
 
-def cut_again(words: Words, abbreviations: frozenset[str]) -> Words:
-    """The same words in sentences and clauses as `abbreviations` have it.
+def cut(tokens: Tokens, abbreviations: frozenset[str]) -> Words:
+    """The sentences and clauses of tokens, as `abbreviations` have it; see `read_words`."""
+    folded, starts, ends = tokens
+    if not folded:
+        return Words((), (), (), (), ())
 
-    >>> words = read_words("Mw. slaapt")
-    >>> cut_again(words, frozenset({"mw"})) == read_words("Mw. slaapt", frozenset({"mw"}))
-    True
-    """
-    folded, starts, ends = words.folded, words.starts, words.ends
     sentences, clauses = _cut(folded, starts, ends, abbreviations)
     return Words(folded, starts, ends, tuple(sentences), tuple(clauses))
 
@@ -127,7 +137,7 @@ def _cut(
         clauses.append((clause, last + 1))
     if sentence <= last:
         sentences.append((sentence, last + 1))
-    if all(end - begin <= LONGEST for begin, end in sentences):
+    if last < LONGEST or all(end - begin <= LONGEST for begin, end in sentences):
         return sentences, clauses
     return _shortened(sentences), _shortened(clauses, sentences)
 

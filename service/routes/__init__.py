@@ -31,6 +31,7 @@ from service.routes import (
 
 # Looked through in this order: what is asked most comes first.
 ROUTERS: tuple[APIRouter, ...] = (
+    concepts.lookup,
     concepts.router,
     code.router,
     search.router,

@@ -95,9 +95,7 @@ def _by_discipline(phrases: list[Mapping]) -> list[tuple[str, str, list[Mapping]
     return [(key[1], key[2], list(group)) for key, group in groupby(rows, key=place)]
 
 
-def _crosswalks(
-    crosswalks: Crosswalks, concept: Concept, lang: str
-) -> list[tuple[str, list[Any]]]:
+def _crosswalks(crosswalks: Crosswalks, concept: Concept, lang: str) -> list[tuple[str, list[Any]]]:
     found = []
     for name in crosswalks.schemes:
         matches = crosswalks.translate(concept.curie, name, lang=lang)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from omaha.compiled import hash_files, load_part, without_collector
+from omaha.compiled import Deferred, Digests, hash_files, load_part, without_collector
 
 
 class Builder:
@@ -133,3 +133,36 @@ def test_a_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_deferred_table_is_read_once_and_only_when_it_is_asked() -> None:
+    reads: list[int] = []
+
+    def read() -> dict[str, str]:
+        reads.append(1)
+        return {"wnd": "wond"}
+
+    table = Deferred(read)
+    assert reads == []
+    assert [table.get("wnd"), table.get("x"), table.get("x", "y")] == ["wond", None, "y"]
+    assert reads == [1]
+    assert Deferred(read) == table == {"wnd": "wond"}
+
+
+def test_a_deferred_table_that_was_filled_is_never_read() -> None:
+    def read() -> dict[str, str]:
+        raise AssertionError
+
+    table = Deferred(read)
+    table.fill({"a": "b"})
+    assert table.get("a") == "b"
+
+
+def test_a_file_is_hashed_again_when_it_has_changed_and_not_before(tmp_path: Path) -> None:
+    path = tmp_path / "rows.tsv"
+    path.write_text("one")
+    known: Digests = {}
+    first = hash_files([path], known)
+    assert (hash_files([path], known), len(known)) == (first, 1)
+    path.write_text("another")
+    assert hash_files([path], known) == hash_files([path]) != first

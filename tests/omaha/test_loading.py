@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from omaha.coding.assembly import read_model
+from omaha.coding.fuzzy import mend
 from omaha.errors import DataError
 from omaha.loading import (
     CODE,
@@ -53,6 +54,14 @@ def test_each_part_alone_is_the_part_of_the_engine(engine: Engine, compiled: Pat
     coder = load_coder(cache=compiled)
     assert coder.versions == engine.coder.versions
     assert coder.lexicons == engine.coder.lexicons
+
+
+def test_what_mends_words_is_read_when_a_word_is_to_be_mended(compiled: Path) -> None:
+    lexicons = load_lexicons(Sources.of(cache=compiled))
+    assert len(lexicons["nl"].mended) == 0
+    assert mend(lexicons["nl"], "benuawd") == "benauwd"
+    assert len(lexicons["nl"].mended) > 10_000
+    assert len(lexicons["en"].mended) == 0
 
 
 def test_the_vocabulary_is_whole(engine: Engine) -> None:
@@ -147,6 +156,10 @@ ROOTS = {
         "omaha.rdf", "omaha.rdf.linking", "omaha.label_packs", "omaha.sssom", "omaha.linked",
     ),
     "lexicon": (
+        "omaha.rdf", "omaha.label_packs", "omaha.sssom", "omaha.wordlist",
+        "omaha.coding.compilation",
+    ),
+    "mended": (
         "omaha.rdf", "omaha.label_packs", "omaha.sssom", "omaha.wordlist",
         "omaha.coding.compilation",
     ),

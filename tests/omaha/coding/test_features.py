@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 
 from omaha.coding.assertion import Effect, by_sentence, find_effects, status_of
-from omaha.coding.features import feature_rows, grade, word_features
+from omaha.coding.features import feature_rows, word_features
 from omaha.coding.frequent_words import build_frequent_words
-from omaha.coding.matching import Keyed, Mention, find_mentions
+from omaha.coding.matching import Keyed, find_mentions
 from omaha.coding.model import numbered
 from omaha.coding.reading import read_keys
 from omaha.coding.text import read_words
@@ -66,18 +66,6 @@ def test_a_phrase_inside_a_longer_one_is_not_named() -> None:
         words, Keyed([("pijn",)], {}, ()), [one._replace(inside=True)], ["present"], [], "nl"
     )
     assert found == [["pijn"]]
-
-
-def test_the_grade_falls_with_gaps_clauses_and_guesses() -> None:
-    _, (plain,) = mentions(lexicon(*SMALL), "stuit rood")
-    assert grade(plain) == 1.0
-    worse: list[Mention] = [
-        plain._replace(gap=1), plain._replace(clauses=2), plain._replace(kind="fuzzy"),
-        plain._replace(kind="compound"),
-    ]  # fmt: skip
-    assert all(grade(one) < 1.0 for one in worse)
-    assert grade(plain._replace(gap=2)) < grade(plain._replace(gap=1))
-    assert grade(plain._replace(gap=99)) == 0.1
 
 
 def test_there_is_a_list_for_every_word() -> None:

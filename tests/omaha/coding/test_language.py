@@ -6,7 +6,7 @@ import pytest
 
 from omaha.coding.language import detect_language
 from omaha.coding.lexicon import Lexicon
-from omaha.coding.text import read_words
+from omaha.coding.text import read_tokens
 
 
 @pytest.fixture
@@ -38,19 +38,19 @@ def test_the_language_that_knows_most_words_wins(
 ) -> None:
     if text == "is in":
         del lexicons["en"]
-    assert detect_language(read_words(text), lexicons) == lang
+    assert detect_language(read_tokens(text).folded, lexicons) == lang
 
 
 def test_words_that_both_know_are_decided_by_the_small_words(lexicons: dict[str, Lexicon]) -> None:
-    assert detect_language(read_words("de last is in het"), lexicons) == "nl"
-    assert detect_language(read_words("the last is in a"), lexicons) == "en"
+    assert detect_language(read_tokens("de last is in het").folded, lexicons) == "nl"
+    assert detect_language(read_tokens("the last is in a").folded, lexicons) == "en"
 
 
 def test_few_unknown_words_do_no_harm_and_many_do(lexicons: dict[str, Lexicon]) -> None:
-    assert detect_language(read_words("Jansen pijn heup xqzt"), lexicons) == "nl"
-    assert detect_language(read_words("xqzt wrtl bvcx plok pijn mjnh"), lexicons) is None
+    assert detect_language(read_tokens("Jansen pijn heup xqzt").folded, lexicons) == "nl"
+    assert detect_language(read_tokens("xqzt wrtl bvcx plok pijn mjnh").folded, lexicons) is None
 
 
 def test_the_beginning_of_a_long_note_is_enough(lexicons: dict[str, Lexicon]) -> None:
     text = "mw heeft pijn " * 100 + "the client has pain " * 1_000
-    assert detect_language(read_words(text), lexicons) == "nl"
+    assert detect_language(read_tokens(text).folded, lexicons) == "nl"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from omaha.coding.lexicon import Lexicon
-from omaha.coding.matching import Mention
+from omaha.coding.matching import Mention, grade
 from omaha.coding.text import Words
 from tests.omaha.coding.invented import NOTES, lexicon, mentions, phrase
 
@@ -55,7 +55,8 @@ def test_a_phrase_is_not_found_across_a_sentence_end(small: Lexicon) -> None:
 def test_a_phrase_of_three_words_may_reach_across_a_comma_and_a_shorter_one_may_not(
     small: Lexicon,
 ) -> None:
-    assert found(small, "niet, kunnen slapen")["niet kunnen slapen"].clauses == 2
+    one = found(small, "niet, kunnen slapen")["niet kunnen slapen"]
+    assert one.grade == grade("phrase", 1, clauses=2)
     assert found(small, "stuit, rood") == {}
 
 
@@ -82,6 +83,18 @@ def test_a_phrase_within_a_longer_one_is_marked(small: Lexicon) -> None:
 
 def test_a_longer_phrase_that_is_scattered_hides_nothing(small: Lexicon) -> None:
     assert not found(small, "pijn a b c d e f heup")["pijn"].inside
+
+
+def test_the_grade_falls_with_gaps_clauses_and_guesses(small: Lexicon) -> None:
+    assert found(small, "stuit rood")["stuit rood"].grade == 1.0
+    assert found(small, "stuit is erg rood")["stuit rood"].grade == grade("phrase", 2, 1)
+    assert found(small, "wondzorg")["wondzorg"].grade == grade("compound", 0, 1)
+    assert all(
+        grade(*worse) < 1.0
+        for worse in (("phrase", 1, 1), ("phrase", 0, 2), ("fuzzy", 0, 1), ("compound", 0, 1))
+    )
+    assert grade("phrase", 2, 1) < grade("phrase", 1, 1)
+    assert grade("phrase", 99, 1) == 0.1
 
 
 @given(NOTES)

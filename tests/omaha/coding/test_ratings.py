@@ -47,6 +47,10 @@ def test_what_only_looks_like_a_score_is_none(text: str) -> None:
     assert find_ratings(text) == []
 
 
+def test_a_scale_in_letters_that_fold_to_its_name_is_that_scale() -> None:
+    assert found("\u017ftatus 3") == "s3"
+
+
 @given(NOTES)
 def test_scores_stand_in_order_inside_the_note_with_their_value_in_them(text: str) -> None:
     ratings = find_ratings(text)

@@ -55,6 +55,10 @@ def test_the_same_note_is_cut_the_same_way(text: str) -> None:
     assert read_words(text) == read_words(text)
 
 
+def test_an_accent_by_itself_is_a_word_of_its_own_and_never_an_empty_one() -> None:
+    assert read_words("\u0300 pijn").folded == ("\u0300", "pijn")
+
+
 def test_a_long_note_has_no_more_words_than_characters() -> None:
     for piece in ("a", "a.", ",", "e\u0301", "🙂", "\n", "10:30 "):
         words = read_words((piece * 50_000)[:50_000])
