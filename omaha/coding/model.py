@@ -23,8 +23,10 @@ Bytes = npt.NDArray[np.int8]
 # The rows of features of a note, of one word or of a range of them: each two bytes.
 RowNumbers = npt.NDArray[np.uint16]
 ROW_BYTES = 2
-# Units added up at once: the work grows with the square of it, the calls with its inverse.
-_AT_ONCE = 16
+# Units times features added up at once: the work grows with the square of the units. So many,
+# times the outputs, are also few enough for numpy's BLAS to do them by itself (262,144): a second
+# thread would save nothing, and where other programs share the machine it is waited for.
+_AT_ONCE = 2_000
 # A clause of fewer words says nothing that its sentence does not.
 LEAST_WORDS = 2
 
@@ -64,13 +66,15 @@ class Sums:
 
     def __init__(self, bounds: Sequence[tuple[int, int]]) -> None:
         self._blocks: list[tuple[int, int, int, Floats]] = []
-        for begin in range(0, len(bounds), _AT_ONCE):
-            some = bounds[begin : begin + _AT_ONCE]
+        begin = 0
+        while begin < len(bounds):
+            some = bounds[begin : _end_of_block(bounds, begin)]
             low, high = min(some)[0], max([last for _, last in some])
             belongs = np.zeros((len(some), high - low), dtype=np.float32)
             for number, (first, last) in enumerate(some):
                 belongs[number, first - low : last - low] = 1.0
             self._blocks.append((begin, low, high, belongs))
+            begin += len(some)
         # Among many features each counts less.
         shares = [2.0 / max(1, last - first) ** 0.5 for first, last in bounds]
         self._shares = np.array(shares, dtype=np.float32)[:, None]
@@ -86,9 +90,29 @@ class Sums:
         else:
             totals = np.empty((len(self._shares), weights.shape[1]), dtype=np.float32)
             for begin, low, high, belongs in self._blocks:
-                totals[begin : begin + _AT_ONCE] = belongs @ weights[low:high].astype(np.float32)
+                end = begin + len(belongs)
+                totals[begin:end] = belongs @ weights[low:high].astype(np.float32)
         totals *= self._shares
         return totals
+
+
+def _end_of_block(bounds: Sequence[tuple[int, int]], begin: int) -> int:
+    """Where the units end that are added up together with one of them: at least that one.
+
+    >>> _end_of_block([(0, 30), (30, 60), (60, 90), (0, 30)], 0)
+    4
+    >>> _end_of_block([(0, 900), (900, 960), (960, 5_000)], 0)
+    2
+    """
+    low, high = bounds[begin]
+    end = begin + 1
+    while end < len(bounds):
+        first, last = bounds[end]
+        low, high = min(low, first), max(high, last)
+        if (end - begin + 1) * (high - low) > _AT_ONCE:
+            break
+        end += 1
+    return end
 
 
 class UnitScores(NamedTuple):

@@ -8,6 +8,7 @@ import pytest
 from omaha.coding.features import row_bytes
 from omaha.coding.model import (
     ClauseModel,
+    Sums,
     UnitScores,
     find_units,
     model_from_json,
@@ -69,6 +70,18 @@ def test_many_units_are_added_up_as_one_would_be(model: ClauseModel) -> None:
     assert np.allclose(many.logits[:40], alone[0])
     assert np.allclose(many.logits[40::2], alone[1])
     assert np.allclose(many.logits[41::2], alone[2])
+
+
+def test_no_product_is_so_large_that_threads_are_waited_for() -> None:
+    sentences = [(n, n + 30) for n in range(0, 3_000, 30)]
+    clauses = [(n, n + 10) for n in range(0, 3_000, 10)]
+    bounds = [*sentences, *clauses]
+    weights = np.ones((3_000, 2), dtype=np.int8)
+    sums = Sums(bounds)
+    shapes = [belongs.shape for *_, belongs in sums._blocks]
+    assert all(units * features <= 2_000 for units, features in shapes)
+    assert sum(units for units, _ in shapes) == len(bounds)
+    assert np.allclose(sums.of(weights)[:, 0], [2 * (b - a) ** 0.5 for a, b in bounds])
 
 
 def test_sentences_come_first_then_the_clauses_of_those_that_have_several(
