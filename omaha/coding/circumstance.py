@@ -114,12 +114,19 @@ def other_person(s: Sentence, cue: Cue) -> Reach:
     if before < clause.first:
         before = -1
     if after < s.last and s.folded[after] == ":" and "relative" not in s.roles(after + 1):
-        if s.find("tells", s.first, cue.first) >= 0:
+        is_pronoun = owner >= 0 and "pronoun" in s.roles(after + 1)  # "over haar vader: hij is …"
+        if s.find("tells", s.first, cue.first) >= 0 and not is_pronoun:
             return []
         return [("other_person", cue.first, _until_client(s, after, s.last))]
     within = min(after + _TELLS_WITHIN, clause.last)
     # "Meldt zich ziek" is no telling.
-    if s.find("tells", after, within) >= 0 and s.find_cue(_STATE, after, within) is None:
+    told = s.find("tells", after, within)
+    if told >= 0 and s.find_cue(_STATE, after, within) is None:
+        if owner >= 0 and "belongs" in s.roles(before) and before > clause.first:
+            adjective = [("other_person", before - 1, cue.last)]  # "sinds de val van haar man …"
+        if not _OWN.isdisjoint(s.folded[told + 1 : min(told + 3, clause.last)]):
+            if "kin" not in s.roles(cue.last - 1):  # "mantelzorger zegt zelf moe te zijn"
+                return [("other_person", told, clause.last)]
         return adjective + _too(s, number + 1)
     related = _related(s, after, number)
     if related:
@@ -151,6 +158,8 @@ def _is_client_of_teller(s: Sentence, cue: Cue) -> bool:
 
 def _has_age(s: Sentence, cue: Cue) -> bool:
     """``80-jarige man met dementie`` is the client."""
+    if "possessive" in s.roles(cue.first - 1):
+        return False
     before = s.folded[cue.first - 1] if cue.first > s.first else ""
     after = s.folded[cue.last : min(cue.last + 2, s.last)]
     return before.endswith("jarige") or any(word.isdigit() for word in after)
@@ -161,7 +170,7 @@ def _until_client(s: Sentence, low: int, high: int) -> int:
     for place in range(low, high):
         if subordinate and place > low + 1 and "pronoun" in s.roles(place):
             return place - 1  # "als dochter weggaat | raakt ze in paniek"
-        own = s.folded[place] in _OWN  # "dochter heeft zelf griep"
+        own = s.folded[place] in _OWN and "state" in s.roles(place - 1)  # "heeft zelf griep"
         if "client" in s.roles(place) and "belongs" not in s.roles(place - 1) and not own:
             return place
     return high
@@ -185,10 +194,22 @@ def _related(s: Sentence, after: int, number: int) -> Reach:
     if number + 1 < len(s.clauses):
         following = s.clauses[number + 1]
         opens = following.first + (following.opened == "cause")  # "haar zus, omdat die …"
+        inserted = _inserted(s, after, number)
         if following.opened in (",", ":", "cause") and "relative" in s.roles(opens):
-            return [("other_person", following.first, following.last)]
+            return [("other_person", following.first, following.last), *inserted]
+        if inserted:
+            return inserted
         if s.folded[clause.last - 1] == "(" and after == clause.stop:
             return _bracketed(s, number + 1)
+    return []
+
+
+def _inserted(s: Sentence, after: int, number: int) -> Reach:
+    """``De buurvrouw, bij wie ze koffie drinkt, is blind``: what follows an insertion."""
+    if number + 2 < len(s.clauses) and after == s.clauses[number].stop:
+        inserted, claim = s.clauses[number + 1 : number + 3]
+        if inserted.opened == claim.opened == "," and "state" in s.roles(claim.first):
+            return [("other_person", claim.first, claim.last)]
     return []
 
 
