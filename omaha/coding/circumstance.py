@@ -14,6 +14,7 @@ _FINITE = frozenset({"state", "verb"})
 _STATE = frozenset({"state"})
 _DONE = frozenset({"done"})
 _SAID = frozenset({"tells", "client", "state"})
+_SPOKEN = frozenset({"pronoun", "relative", "subject"})
 _OWN = frozenset({"zelf", "himself", "herself"})
 _ADJECTIVES = 2
 _TELLS_WITHIN = 3
@@ -35,7 +36,7 @@ def long_ago(s: Sentence, cue: Cue) -> Reach:
         # "Ze was na de bevalling, jaren geleden, neerslachtig"
         return [("past", s.clauses[number - 1].first, s.clauses[number + 1].last)]
     end = clause.last
-    if number + 1 < len(s.clauses) and _goes_on_told(s, clause, number):
+    if number + 1 < len(s.clauses) and _goes_on_told(s, cue, number):
         return [("past", clause.first, s.clauses[min(number + 2, len(s.clauses) - 1)].last)]
     for item in s.clauses[number + 1 :]:
         listed = item.opened == "," and item.stop - item.first <= _LIST_ITEM
@@ -55,14 +56,18 @@ def long_ago(s: Sentence, cue: Cue) -> Reach:
     return [("past", clause.first, end)]
 
 
-def _goes_on_told(s: Sentence, clause: Clause, number: int) -> bool:
+def _goes_on_told(s: Sentence, cue: Cue, number: int) -> bool:
     """``Heeft destijds, na de scheiding, veel gehuild``: what is told stands after an insertion."""
-    if len(s.clauses) < number + 3 or s.content(clause.first, clause.stop) > 0:
+    clause = s.clauses[number]
+    own = s.content(clause.first, cue.first) + s.content(cue.last, clause.stop)
+    if len(s.clauses) < number + 3 or own:
         return False
     inserted, rest = s.clauses[number + 1], s.clauses[number + 2]
     if inserted.opened != "," or rest.opened != ",":
         return False
-    return "preposition" in s.roles(inserted.first) and s.find_any(_CLAIMS, rest.first, rest.stop) < 0
+    return (
+        "preposition" in s.roles(inserted.first) and s.find_any(_CLAIMS, rest.first, rest.stop) < 0
+    )
 
 
 def _is_rather(s: Sentence, cue: Cue, number: int) -> bool:
@@ -124,10 +129,7 @@ def other_person(s: Sentence, cue: Cue) -> Reach:
     if told >= 0 and s.find_cue(_STATE, after, within) is None:
         if owner >= 0 and "belongs" in s.roles(before) and before > clause.first:
             adjective = [("other_person", before - 1, cue.last)]  # "sinds de val van haar man …"
-        if not _OWN.isdisjoint(s.folded[told + 1 : min(told + 3, clause.last)]):
-            if "kin" not in s.roles(cue.last - 1):  # "mantelzorger zegt zelf moe te zijn"
-                return [("other_person", told, clause.last)]
-        return adjective + _too(s, number + 1)
+        return adjective + _too(s, cue, told, number)
     related = _related(s, after, number)
     if related:
         return adjective + related
@@ -219,19 +221,27 @@ def _bracketed(s: Sentence, number: int) -> Reach:
     end = inside.last
     if inside.stop - inside.first > _LIST_ITEM or s.find_any(_SAID, inside.first, end) >= 0:
         return []
-    if number + 1 < len(s.clauses) and "state" in s.roles(end):
-        end = s.clauses[number + 1].last
+    if number + 1 < len(s.clauses):
+        claim = s.clauses[number + 1]
+        role = s.find_cue(_PERSON, inside.first, end) is not None
+        if "state" in s.roles(end) or (role and s.find_any(_SAID, end, claim.last) < 0):
+            end = claim.last
     return [("other_person", inside.first, end)]
 
 
-def _too(s: Sentence, number: int) -> Reach:
+def _too(s: Sentence, cue: Cue, told: int, number: int) -> Reach:
     """``Zoon doet de was, hij heeft zelf schulden``: who does something and has it himself."""
-    if number < len(s.clauses):
-        clause = s.clauses[number]
-        within = s.folded[clause.first : clause.first + _LIST_ITEM + 1]
-        if not {"pronoun", "relative", "subject"}.isdisjoint(s.roles(clause.first)):
-            if not _OWN.isdisjoint(within) and s.find("tells", clause.first, clause.last) < 0:
-                return [("other_person", clause.first, clause.last)]
+    clause = s.clauses[number]
+    own = not _OWN.isdisjoint(s.folded[told + 1 : min(told + 3, clause.last)])
+    if own and "kin" not in s.roles(cue.last - 1):  # "mantelzorger zegt zelf moe te zijn"
+        return [("other_person", told, clause.last)]
+    if number + 1 == len(s.clauses):
+        return []
+    clause = s.clauses[number + 1]
+    opens = not _SPOKEN.isdisjoint(s.roles(clause.first))
+    own = not _OWN.isdisjoint(s.folded[clause.first : clause.first + _LIST_ITEM + 1])
+    if opens and own and s.find("tells", clause.first, clause.last) < 0:
+        return [("other_person", clause.first, clause.last)]
     return []
 
 

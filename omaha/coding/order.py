@@ -191,14 +191,16 @@ def is_over_now(s: Sentence, first: int, last: int) -> Cue | None:
     cue = s.find_cue(names, s.first, clause.stop)
     if cue is None or s.content(s.first, cue.first) > now:
         return None
-    if s.content(cue.last, clause.stop) and "after-resolved" not in s.roles(cue.last):
+    after = "after-resolved" in s.roles(cue.last)
+    if not after and (s.content(cue.last, clause.stop) or _is_open(cue, clause)):
         return None
-    if "resolved" not in cue.names and "after-resolved" not in s.roles(cue.last):
-        if cue.last < clause.stop:
-            return None
     if s.find_any(_IN_THE_WAY, s.first, cue.first) >= 0:
         return None
     return cue
+
+
+def _is_open(cue: Cue, clause: Clause) -> bool:
+    return "resolved" not in cue.names and cue.last < clause.stop
 
 
 def _is_thing(s: Sentence, place: int) -> bool:
