@@ -238,6 +238,9 @@ def _too(s: Sentence, cue: Cue, told: int, number: int) -> Reach:
     if number + 1 == len(s.clauses):
         return []
     clause = s.clauses[number + 1]
+    away = s.find("may", cue.last, told) >= 0 and s.find_cue(DENIALS, cue.last, told) is not None
+    if away and "state" in s.roles(clause.first):  # "zoon kan niet komen, heeft griep"
+        return [("other_person", clause.first, clause.last)]
     opens = not _SPOKEN.isdisjoint(s.roles(clause.first))
     own = not _OWN.isdisjoint(s.folded[clause.first : clause.first + _LIST_ITEM + 1])
     if opens and own and s.find("tells", clause.first, clause.last) < 0:

@@ -188,9 +188,10 @@ def is_over_now(s: Sentence, first: int, last: int) -> Cue | None:
         names = _SETTLED
     else:
         return None
-    cue = s.find_cue(names, s.first, clause.stop)
-    if cue is None or s.content(s.first, cue.first) > now:
+    found = [c for c in s.cues if c.first < clause.stop and not names.isdisjoint(c.names)]
+    if not found or s.content(s.first, found[0].first) > now:
         return None
+    cue = found[-1]
     after = "after-resolved" in s.roles(cue.last)
     if not after and (s.content(cue.last, clause.stop) or _is_open(cue, clause)):
         return None
