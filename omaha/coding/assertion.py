@@ -105,7 +105,10 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     begins = find_cues(lexicon, words)
     asked: tuple[int, int] | None = None
     low = 0
+    before: tuple[int, int] | None = None
+    here: tuple[int, int] | None = None
     for first, last in words.sentences:
+        before, here = here, (first, last)
         high = bisect_left(begins, last, low)
         if low == high and asked is None and words.folded[last - 1] != "?":
             continue
@@ -122,6 +125,8 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
         if acting:
             sentence = Sentence(lexicon, words, cues, first, last)
             voided = sentence.reinstated()
+            if before and (settled := order.is_over_now(sentence, *before)):
+                effects.append(Effect("past", *before, settled.first, settled.last))
             for cue, name in acting:
                 for status, begin, end in RULES[name](sentence, cue):
                     if begin >= voided or status not in EXCLUDING:

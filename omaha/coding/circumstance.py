@@ -13,6 +13,9 @@ _SUBJECT = frozenset({"subject", "client", "possessive", "article"})
 _FINITE = frozenset({"state", "verb"})
 _STATE = frozenset({"state"})
 _DONE = frozenset({"done"})
+_SAID = frozenset({"tells", "client", "state"})
+_SPOKEN = frozenset({"pronoun", "relative", "subject"})
+_OWN = frozenset({"zelf", "himself", "herself"})
 _ADJECTIVES = 2
 _TELLS_WITHIN = 3
 _LIST_ITEM = 3
@@ -33,17 +36,38 @@ def long_ago(s: Sentence, cue: Cue) -> Reach:
         # "Ze was na de bevalling, jaren geleden, neerslachtig"
         return [("past", s.clauses[number - 1].first, s.clauses[number + 1].last)]
     end = clause.last
+    if number + 1 < len(s.clauses) and _goes_on_told(s, cue, number):
+        return [("past", clause.first, s.clauses[min(number + 2, len(s.clauses) - 1)].last)]
     for item in s.clauses[number + 1 :]:
         listed = item.opened == "," and item.stop - item.first <= _LIST_ITEM
         if listed and cue.first > clause.first and cue.last >= clause.stop:
             break
         if s.find_cue(_GOES_ON, item.first, item.last) is not None:
             break
-        if item.opened == "cause" or (listed and s.find_any(_CLAIMS, item.first, item.last) < 0):
+        fronted = cue.first == clause.first and item.opened == "," and "was" in s.roles(item.first)
+        if (
+            item.opened == "cause"
+            or fronted  # "toen hij nog werkte, had hij stress"
+            or (listed and s.find_any(_CLAIMS, item.first, item.last) < 0)
+        ):
             end = item.last
         else:
             break
     return [("past", clause.first, end)]
+
+
+def _goes_on_told(s: Sentence, cue: Cue, number: int) -> bool:
+    """``Heeft destijds, na de scheiding, veel gehuild``: what is told stands after an insertion."""
+    clause = s.clauses[number]
+    own = s.content(clause.first, cue.first) + s.content(cue.last, clause.stop)
+    if len(s.clauses) < number + 3 or own:
+        return False
+    inserted, rest = s.clauses[number + 1], s.clauses[number + 2]
+    if inserted.opened != "," or rest.opened != ",":
+        return False
+    return (
+        "preposition" in s.roles(inserted.first) and s.find_any(_CLAIMS, rest.first, rest.stop) < 0
+    )
 
 
 def _is_rather(s: Sentence, cue: Cue, number: int) -> bool:
@@ -94,14 +118,18 @@ def other_person(s: Sentence, cue: Cue) -> Reach:
         before -= 1
     if before < clause.first:
         before = -1
-    if after < s.last and s.folded[after] == ":":
-        if s.find("tells", s.first, cue.first) >= 0:
+    if after < s.last and s.folded[after] == ":" and "relative" not in s.roles(after + 1):
+        is_pronoun = owner >= 0 and "pronoun" in s.roles(after + 1)  # "over haar vader: hij is …"
+        if s.find("tells", s.first, cue.first) >= 0 and not is_pronoun:
             return []
         return [("other_person", cue.first, _until_client(s, after, s.last))]
     within = min(after + _TELLS_WITHIN, clause.last)
     # "Meldt zich ziek" is no telling.
-    if s.find("tells", after, within) >= 0 and s.find_cue(_STATE, after, within) is None:
-        return adjective
+    told = s.find("tells", after, within)
+    if told >= 0 and s.find_cue(_STATE, after, within) is None:
+        if owner >= 0 and "belongs" in s.roles(before) and before > clause.first:
+            adjective = [("other_person", before - 1, cue.last)]  # "sinds de val van haar man …"
+        return adjective + _too(s, cue, told, number)
     related = _related(s, after, number)
     if related:
         return adjective + related
@@ -132,6 +160,8 @@ def _is_client_of_teller(s: Sentence, cue: Cue) -> bool:
 
 def _has_age(s: Sentence, cue: Cue) -> bool:
     """``80-jarige man met dementie`` is the client."""
+    if "possessive" in s.roles(cue.first - 1):
+        return False
     before = s.folded[cue.first - 1] if cue.first > s.first else ""
     after = s.folded[cue.last : min(cue.last + 2, s.last)]
     return before.endswith("jarige") or any(word.isdigit() for word in after)
@@ -142,7 +172,8 @@ def _until_client(s: Sentence, low: int, high: int) -> int:
     for place in range(low, high):
         if subordinate and place > low + 1 and "pronoun" in s.roles(place):
             return place - 1  # "als dochter weggaat | raakt ze in paniek"
-        if "client" in s.roles(place) and "belongs" not in s.roles(place - 1):
+        own = s.folded[place] in _OWN and "state" in s.roles(place - 1)  # "heeft zelf griep"
+        if "client" in s.roles(place) and "belongs" not in s.roles(place - 1) and not own:
             return place
     return high
 
@@ -165,8 +196,55 @@ def _related(s: Sentence, after: int, number: int) -> Reach:
     if number + 1 < len(s.clauses):
         following = s.clauses[number + 1]
         opens = following.first + (following.opened == "cause")  # "haar zus, omdat die …"
-        if following.opened in (",", "cause") and "relative" in s.roles(opens):
-            return [("other_person", following.first, following.last)]
+        inserted = _inserted(s, after, number)
+        if following.opened in (",", ":", "cause") and "relative" in s.roles(opens):
+            return [("other_person", following.first, following.last), *inserted]
+        if inserted:
+            return inserted
+        if s.folded[clause.last - 1] == "(" and after == clause.stop:
+            return _bracketed(s, number + 1)
+    return []
+
+
+def _inserted(s: Sentence, after: int, number: int) -> Reach:
+    """``De buurvrouw, bij wie ze koffie drinkt, is blind``: what follows an insertion."""
+    if number + 2 < len(s.clauses) and after == s.clauses[number].stop:
+        inserted, claim = s.clauses[number + 1 : number + 3]
+        if inserted.opened == claim.opened == "," and "state" in s.roles(claim.first):
+            return [("other_person", claim.first, claim.last)]
+    return []
+
+
+def _bracketed(s: Sentence, number: int) -> Reach:
+    """``Zoon (ASS)``, ``echtgenoot (mantelzorger) is overbelast``."""
+    inside = s.clauses[number]
+    end = inside.last
+    if inside.stop - inside.first > _LIST_ITEM or s.find_any(_SAID, inside.first, end) >= 0:
+        return []
+    if number + 1 < len(s.clauses):
+        claim = s.clauses[number + 1]
+        role = s.find_cue(_PERSON, inside.first, end) is not None
+        if "state" in s.roles(end) or (role and s.find_any(_SAID, end, claim.last) < 0):
+            end = claim.last
+    return [("other_person", inside.first, end)]
+
+
+def _too(s: Sentence, cue: Cue, told: int, number: int) -> Reach:
+    """``Zoon doet de was, hij heeft zelf schulden``: who does something and has it himself."""
+    clause = s.clauses[number]
+    own = not _OWN.isdisjoint(s.folded[told + 1 : min(told + 3, clause.last)])
+    if own and "kin" not in s.roles(cue.last - 1):  # "mantelzorger zegt zelf moe te zijn"
+        return [("other_person", told, clause.last)]
+    if number + 1 == len(s.clauses):
+        return []
+    clause = s.clauses[number + 1]
+    away = s.find("may", cue.last, told) >= 0 and s.find_cue(DENIALS, cue.last, told) is not None
+    if away and "state" in s.roles(clause.first):  # "zoon kan niet komen, heeft griep"
+        return [("other_person", clause.first, clause.last)]
+    opens = not _SPOKEN.isdisjoint(s.roles(clause.first))
+    own = not _OWN.isdisjoint(s.folded[clause.first : clause.first + _LIST_ITEM + 1])
+    if opens and own and s.find("tells", clause.first, clause.last) < 0:
+        return [("other_person", clause.first, clause.last)]
     return []
 
 
@@ -222,7 +300,8 @@ def if_told(s: Sentence, cue: Cue) -> Reach:
         done = _DONE if opens else _DONE | {"state"}
         if s.find_any(done, clause.first, clause.last) >= 0:
             return []
-        told = s.find("to-do", clause.first, s.last if opens else clause.last) >= 0
+        low = s.clauses[number - 1].first if clause.opened == ":" else clause.first
+        told = s.find("to-do", low, s.last if opens else clause.last) >= 0
         told = told or (opens and s.folded[clause.last - 1] == ":")
     else:
         told = s.find("to-do", s.first, s.last) >= 0 or (opens and _is_order(s, number + 1))
@@ -271,7 +350,7 @@ def prevented_before(s: Sentence, cue: Cue) -> Reach:
     """``Om smetten te voorkomen``."""
     clause = s.clauses[s.number_of(cue.first)]
     for place in range(cue.first - 1, clause.first - 1, -1):
-        if s.folded[place] == "om":
+        if s.folded[place] in ("om", "teneinde", "einde"):
             return [("hypothetical", place, cue.first)]
     return []
 

@@ -87,6 +87,10 @@ class Sentence:
             return self._known.get(self.folded[place], _NO_ROLES)
         return _NO_ROLES
 
+    def known(self, place: int) -> Sequence[str]:
+        """The names of the cue that a word is by itself, in whatever sentence."""
+        return self._known.get(self.folded[place], _NO_ROLES)
+
     def find(self, role: str, low: int, high: int) -> int:
         """The first of some words that has a role, else -1."""
         for place in self._places.get(role, ()):

@@ -11,6 +11,9 @@ ABLE = frozenset({"able"})
 _GOES_ON = frozenset({"not-past"})
 _PERSON = frozenset({"other-person"})
 _IN_THE_WAY = DENIES | {"less", "poor"}
+_SETTLED = frozenset({"resolved", "resolved-end"})
+_BETTER = frozenset({"normal", "done-again", "negated-verb", "negated-after"})
+_THAT = frozenset({"dat", "dit", "alles", "that", "this", "it", "all"})
 _NOT_AGAIN = frozenset({"negated-verb", "answers", "less", "poor"})
 _NOUN_BEFORE = frozenset({"article", "preposition", "possessive"})
 _NO_THING = frozenset({"verb", "other-person", "kin", "able", "tells"})
@@ -116,7 +119,10 @@ def now_otherwise(s: Sentence, cue: Cue) -> Reach:
     clause = s.clauses[number]
     if not number or clause.opened not in (",", "turn", "joined"):
         return []
-    if cue.first - clause.first > _LONE * (clause.opened == "turn"):  # "maar heeft nu …"
+    between = cue.first - clause.first
+    if clause.opened == ",":
+        between -= not FINITE.isdisjoint(s.roles(clause.first))  # ", heeft nu …"
+    if between > _LONE * (clause.opened == "turn"):  # "maar heeft nu …"
         return []
     previous = s.clauses[number - 1]
     if s.find("was", previous.first, previous.stop) < 0:
@@ -161,9 +167,41 @@ def over(s: Sentence, cue: Cue) -> Reach:
     begin = clause.first
     now = "now" in s.roles(clause.first) or is_moment(s, clause.first)
     empty = not s.content(begin, cue.first) and not s.content(cue.last, clause.last)
-    if number and (now or empty) and clause.opened in (",", ":", "turn", "joined"):
-        begin = s.clauses[number - 1].first
+    last = cue.last - (cue.last - cue.first > 1 and "preposition" in s.roles(cue.last - 1))
+    after = cue.first == clause.first and "preposition" in s.roles(last)
+    if number and (now or empty or after) and clause.opened in (",", ":", "turn", "joined"):
+        begin = s.clauses[number - 1].first  # "Pijn, opgelost met paracetamol"
     return [("past", begin, clause.last)]
+
+
+def is_over_now(s: Sentence, first: int, last: int) -> Cue | None:
+    """The cue of ``Dat is hersteld.``, ``Nu niet meer.``: the sentence before is past.
+
+    `first` and `last` are its words; after "now" it must be told as past.
+    """
+    clause = s.clauses[0]
+    now = "now" in s.roles(s.first)
+    if now:
+        was = any("was" in s.known(place) for place in range(first, last))
+        names = _SETTLED | _BETTER if was else _SETTLED
+    elif s.folded[s.first] in _THAT or _is_form_of_be(s, s.first, clause.stop):
+        names = _SETTLED
+    else:
+        return None
+    found = [c for c in s.cues if c.first < clause.stop and not names.isdisjoint(c.names)]
+    if not found or s.content(s.first, found[0].first) > now:
+        return None
+    cue = found[-1]
+    after = "after-resolved" in s.roles(cue.last)
+    if not after and (s.content(cue.last, clause.stop) or _is_open(cue, clause)):
+        return None
+    if s.find_any(_IN_THE_WAY, s.first, cue.first) >= 0:
+        return None
+    return cue
+
+
+def _is_open(cue: Cue, clause: Clause) -> bool:
+    return "resolved" not in cue.names and cue.last < clause.stop
 
 
 def _is_thing(s: Sentence, place: int) -> bool:
