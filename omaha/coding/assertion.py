@@ -104,6 +104,7 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     effects: list[Effect] = []
     begins = find_cues(lexicon, words)
     asked: tuple[int, int] | None = None
+    hoped = False
     low = 0
     for first, last in words.sentences:
         high = bisect_left(begins, last, low)
@@ -116,12 +117,17 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
             and cues
             and (answer := _denying(lexicon, words.folded, cues, first, last))
         ):
-            effects.append(Effect("absent", *asked, *answer))
+            if hoped:  # "Slaapt u goed? Nee."
+                effects = [e for e in effects if e.first < asked[0] or e.status not in EXCLUDING]
+            else:
+                effects.append(Effect("absent", *asked, *answer))
+        hoped = False
         asked = (first, last) if words.folded[last - 1] == "?" else None
         acting = [(cue, name) for cue in cues for name in cue.names if name in RULES]
         if acting:
             sentence = Sentence(lexicon, words, cues, first, last)
             voided = sentence.reinstated()
+            hoped = asked is not None and _asks_for_good(sentence, acting)
             for cue, name in acting:
                 for status, begin, end in RULES[name](sentence, cue):
                     if begin >= voided or status not in EXCLUDING:
@@ -134,12 +140,24 @@ _QUOTES = frozenset("\"'“”„‘’«»")
 _SHORT_ANSWER = 5
 
 
+_GOOD = frozenset({"normal", "normal-before", "resolved", "resolved-end"})
+
+
+def _asks_for_good(s: Sentence, acting: list[tuple[Cue, str]]) -> bool:
+    """``Is de jeuk over?``, ``slaapt u goed?``: no is then the trouble."""
+    good = any(name in _GOOD and RULES[name](s, cue) for cue, name in acting)
+    return good and s.find("poor", s.first, s.last) < 0
+
+
 def _denying(
     lexicon: Lexicon, folded: tuple[str, ...], cues: list[Cue], first: int, last: int
 ) -> tuple[int, int] | None:
     """The cue that answers a question with no, at the beginning or after a colon."""
     for cue in cues:
-        begun = all("filler" in lexicon.roles.get(word, ()) for word in folded[first : cue.first])
+        begun = all(
+            word in _QUOTES or "filler" in lexicon.roles.get(word, ())
+            for word in folded[first : cue.first]
+        )
         said = cue.first - 1
         while said > first and folded[said] in _QUOTES:
             said -= 1

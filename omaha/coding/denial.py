@@ -95,7 +95,7 @@ def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
         return True
     if "denies-again" in s.roles(cue.first):
         earlier = s.find_cue(_DENIED_BEFORE, clause.first, cue.first)
-        if earlier is not None and (cue.first - earlier.last < 4 or s.folded[high - 2] == "te"):
+        if earlier is not None and (cue.first - earlier.last < 4 or "te" in s.folded[low:high]):
             return True  # "geen stap zonder pijn", "geen stap kan ze zetten zonder te hijgen"
         may = s.find("may", clause.first, cue.first)
         if may >= 0 and s.find_cue(DENIALS, low, clause.last) is not None:
