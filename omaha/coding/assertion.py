@@ -135,6 +135,8 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     return effects
 
 
+# "Mw schudt nee", "zij zegt: nee".
+_TELLER = frozenset({"filler", "client", "subject", "tells"})
 _QUOTES = frozenset("\"'“”„‘’«»")
 # "Gevallen? Niet dit keer."
 _SHORT_ANSWER = 5
@@ -154,18 +156,21 @@ def _denying(
 ) -> tuple[int, int] | None:
     """The cue that answers a question with no, at the beginning or after a colon."""
     for cue in cues:
-        begun = all(
-            word in _QUOTES or "filler" in lexicon.roles.get(word, ())
-            for word in folded[first : cue.first]
-        )
+        before = [lexicon.roles.get(word, ()) for word in folded[first : cue.first]]
+        quoted = [word in _QUOTES for word in folded[first : cue.first]]
+        begun = all(sign or "filler" in roles for sign, roles in zip(quoted, before, strict=True))
+        told = begun or all(not _TELLER.isdisjoint(roles) for roles in before)
         said = cue.first - 1
         while said > first and folded[said] in _QUOTES:
             said -= 1
-        if begun or (said - first < 2 and folded[said] in ":-"):
-            if "says-no" in lexicon.roles.get(folded[cue.first], ()):
-                return cue.first, cue.last
-            if not denial.DENIALS.isdisjoint(cue.names) and last - first <= _SHORT_ANSWER:
-                return cue.first, cue.last
+        after_colon = said - first < 2 and folded[said] in ":-"
+        ends = {folded[cue.first], folded[cue.last - 1]}
+        says_no = any("says-no" in lexicon.roles.get(word, ()) for word in ends)
+        if says_no and (told or after_colon):
+            return cue.first, cue.last
+        short = last - first <= _SHORT_ANSWER
+        if (begun or after_colon) and short and not denial.DENIALS.isdisjoint(cue.names):
+            return cue.first, cue.last
     return None
 
 

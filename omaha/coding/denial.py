@@ -98,7 +98,7 @@ def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
         if earlier is not None and (cue.first - earlier.last < 4 or "te" in s.folded[low:high]):
             return True  # "geen stap zonder pijn", "geen stap kan ze zetten zonder te hijgen"
         may = s.find("may", clause.first, cue.first)
-        if may >= 0 and s.find_cue(DENIALS, low, clause.last) is not None:
+        if may >= 0 and s.find_cue(_DENIED_BEFORE, low, clause.last) is not None:
             return True  # "kan zonder pijn geen stap zetten"
     if _denied_that(s, cue):
         return True
