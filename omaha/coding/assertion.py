@@ -104,6 +104,7 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     effects: list[Effect] = []
     begins = find_cues(lexicon, words)
     asked: tuple[int, int] | None = None
+    hoped = False
     low = 0
     before: tuple[int, int] | None = None
     here: tuple[int, int] | None = None
@@ -119,7 +120,11 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
             and cues
             and (answer := _denying(lexicon, words.folded, cues, first, last))
         ):
-            effects.append(Effect("absent", *asked, *answer))
+            if hoped:  # "Slaapt u goed? Nee."
+                effects = [e for e in effects if e.first < asked[0] or e.status not in EXCLUDING]
+            else:
+                effects.append(Effect("absent", *asked, *answer))
+        hoped = False
         asked = (first, last) if words.folded[last - 1] == "?" else None
         acting = [(cue, name) for cue in cues for name in cue.names if name in RULES]
         if acting:
@@ -127,6 +132,7 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
             voided = sentence.reinstated()
             if before and (settled := order.is_over_now(sentence, *before)):
                 effects.append(Effect("past", *before, settled.first, settled.last))
+            hoped = asked is not None and _asks_for_good(sentence, acting)
             for cue, name in acting:
                 for status, begin, end in RULES[name](sentence, cue):
                     if begin >= voided or status not in EXCLUDING:
@@ -134,9 +140,20 @@ def find_effects(lexicon: Lexicon, words: Words) -> list[Effect]:
     return effects
 
 
+# "Mw schudt nee", "zij zegt: nee".
+_TELLER = frozenset({"filler", "client", "subject", "tells"})
 _QUOTES = frozenset("\"'“”„‘’«»")
 # "Gevallen? Niet dit keer."
 _SHORT_ANSWER = 5
+
+
+_GOOD = frozenset({"normal", "normal-before", "resolved", "resolved-end"})
+
+
+def _asks_for_good(s: Sentence, acting: list[tuple[Cue, str]]) -> bool:
+    """``Is de jeuk over?``, ``slaapt u goed?``: no is then the trouble."""
+    good = any(name in _GOOD and RULES[name](s, cue) for cue, name in acting)
+    return good and s.find("poor", s.first, s.last) < 0
 
 
 def _denying(
@@ -144,15 +161,21 @@ def _denying(
 ) -> tuple[int, int] | None:
     """The cue that answers a question with no, at the beginning or after a colon."""
     for cue in cues:
-        begun = all("filler" in lexicon.roles.get(word, ()) for word in folded[first : cue.first])
+        before = [lexicon.roles.get(word, ()) for word in folded[first : cue.first]]
+        quoted = [word in _QUOTES for word in folded[first : cue.first]]
+        begun = all(sign or "filler" in roles for sign, roles in zip(quoted, before, strict=True))
+        told = begun or all(not _TELLER.isdisjoint(roles) for roles in before)
         said = cue.first - 1
         while said > first and folded[said] in _QUOTES:
             said -= 1
-        if begun or (said - first < 2 and folded[said] in ":-"):
-            if "says-no" in lexicon.roles.get(folded[cue.first], ()):
-                return cue.first, cue.last
-            if not denial.DENIALS.isdisjoint(cue.names) and last - first <= _SHORT_ANSWER:
-                return cue.first, cue.last
+        after_colon = said - first < 2 and folded[said] in ":-"
+        ends = {folded[cue.first], folded[cue.last - 1]}
+        says_no = any("says-no" in lexicon.roles.get(word, ()) for word in ends)
+        if says_no and (told or after_colon):
+            return cue.first, cue.last
+        short = last - first <= _SHORT_ANSWER
+        if (begun or after_colon) and short and not denial.DENIALS.isdisjoint(cue.names):
+            return cue.first, cue.last
     return None
 
 

@@ -21,6 +21,7 @@ _LIST_ITEM = 4
 # Words of a topic: "Last van jeuk heeft hij niet".
 _TOPIC = 6
 _LONE = 2
+_THAT = frozenset({"dat", "that"})
 
 
 def denied_after(s: Sentence, cue: Cue) -> Reach:
@@ -94,23 +95,35 @@ def _is_void(s: Sentence, cue: Cue, clause: Clause) -> bool:
         return True
     if "denies-again" in s.roles(cue.first):
         earlier = s.find_cue(_DENIED_BEFORE, clause.first, cue.first)
-        if earlier is not None and cue.first - earlier.last < 4:
-            return True
+        if earlier is not None and (cue.first - earlier.last < 4 or "te" in s.folded[low:high]):
+            return True  # "geen stap zonder pijn", "geen stap kan ze zetten zonder te hijgen"
+        may = s.find("may", clause.first, cue.first)
+        if may >= 0 and s.find_cue(_DENIED_BEFORE, low, clause.last) is not None:
+            return True  # "kan zonder pijn geen stap zetten"
     if _denied_that(s, cue):
         return True
+    if s.folded[low - 1] in _THAT and s.find_cue(DENIALS, low, high) is not None:
+        return True  # "is niet dat ze geen pijn heeft"
     if "negated-verb" in cue.names:
         if s.find("improves", clause.first, high) >= 0:
             return True
-        if not (_BETTER | {"resolved-end"}).isdisjoint(s.roles(clause.stop - 1)):
+        closing = s.roles(clause.stop - 1)
+        if not _BETTER.isdisjoint(closing) or ("resolved-end" in closing and not _seems(s, clause)):
             return True
         return s.find_any(_BETTER, low, min(low + 3, clause.last)) >= 0
     return False
 
 
+def _seems(s: Sentence, clause: Clause) -> bool:
+    """``Komt niet verward over``: the verb is to seem, and nothing is over."""
+    own = s.folded[clause.first : clause.stop]
+    return own[-1] == "over" and not {"kom", "komt", "komen", "kwam", "kwamen"}.isdisjoint(own)
+
+
 def _denied_that(s: Sentence, cue: Cue) -> bool:
     """``Het is niet zo dat ze geen pijn heeft``, ``geen nacht dat hij niet roept``."""
     for place in range(cue.first - 1, max(s.first, cue.first - _NEAR), -1):
-        if s.folded[place] in ("dat", "that"):
+        if s.folded[place] in _THAT:
             return s.find_cue(_DENIED_BEFORE, max(s.first, place - _NEAR), place) is not None
     return False
 
@@ -271,6 +284,8 @@ def denied_before(s: Sentence, cue: Cue) -> Reach:
     if cue.last < clause.stop and not DENIALS.isdisjoint(cue.names) and not signs:
         return []
     begin = clause.first
+    if number and clause.opened == "cause" and "state" in s.roles(begin - 1):
+        begin = s.clauses[number - 1].first  # "een TIA is door de neuroloog uitgesloten"
     if signs:
         for place in range(cue.first - 2, begin - 1, -1):
             if s.folded[place] in ("/", "+", "-"):

@@ -61,6 +61,14 @@ def given_to(small: Lexicon, text: str, term: str) -> str:
 @pytest.mark.parametrize(
     ("text", "term", "status"),
     [
+        ("kan zonder pijn geen stap", "pijn", "present"),
+        ("niet zo heel lang hier zonder pijn te voelen", "pijn", "present"),
+        ("het is niet zo dat ze geen pijn", "pijn", "present"),
+        ("de TIA is door neuroloog nihil", "tia", "absent"),
+        ("de slaap goed? nee.", "slaap", "present"),
+        ("pijn weg? nee.", "pijn", "present"),
+        ("pijn? mw zegt nee.", "pijn", "absent"),
+        ('pijn? "nee."', "pijn", "absent"),
         ("geen pijn", "pijn", "absent"),
         ("geen pijn, koorts of jeuk", "jeuk", "absent"),
         ("geen pijn maar jeuk", "jeuk", "present"),
