@@ -18,6 +18,8 @@ from service.pages.showing import Shown, message, show, turned_away
 from service.routes.releases import NONE, NOW
 
 router = APIRouter(include_in_schema=False)
+# So many of the words that come or go with a release are coded by themselves.
+MOST_WORDS = 50
 
 
 @router.get("/desk")
@@ -67,8 +69,11 @@ async def release_effect(version: Version, request: Request) -> Response:
         rows = (await asked(releases.decided)).words()
     elif version != NONE:
         rows = (await asked(releases.content, version)).words()
-    before = coder_with(base, live.rows if live else ())
-    examples = read_examples(state.pages.practice)
+    now = live.rows if live else ()
+    before = coder_with(base, now)
+    changed = sorted(set(rows) ^ set(now), key=lambda row: row.sort_key)
+    words = dict.fromkeys(of_words(row) for row in changed if row.literal)
+    examples = [*list(words)[:MOST_WORDS], *read_examples(state.pages.practice)]
     changes = await asked(compare, before, coder_with(base, rows), examples)
     return JsonResponse({"changes": changes, "notes": len(examples)})
 

@@ -89,7 +89,7 @@ function refused(error) {
     failed(t.dead);
     state.timer = setTimeout(code, AGAIN);
   } else if (error.status === 422 && error.problem.length) failed(fill(t.too_long, { n: error.problem.length, limit: error.problem.limit }));
-  else if (error.status === 403) failed(fill(t.refused, { why: error.message }));
+  else if (error.status === 403) failed(t.refused);
   else failed(t.failed);
 }
 
@@ -204,7 +204,7 @@ async function copyAs(what) {
     finished(worked);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    $("copied").textContent = error.status ? fill(t.refused, { why: error.message }) : t.fhir_dead;
+    $("copied").textContent = error.status === 403 ? t.refused : t.fhir_dead;
   }
 }
 

@@ -27,6 +27,18 @@ async function more() {
   const parts = Object.entries(page.counts).filter(([, n]) => n).map(([name, n]) => `${t.statuses[name]} ${n}`);
   $("list-counts").textContent = fill(t.counts, { n: total, parts: parts.join(", ") });
   $("all-rows").checked = false;
+  drawBulk();
+}
+
+const ticked = () => [...document.querySelectorAll("#rows input:checked")].map((each) => each.value);
+
+/** The buttons say on how many they work: what is ticked, else all that was found. */
+function drawBulk() {
+  const n = ticked().length;
+  for (const verdict of ["accept", "reject"]) {
+    $(`bulk-${verdict}`).textContent = fill(n ? t[`bulk_${verdict}_some`] : t[`bulk_${verdict}_all`], { n: n || total });
+    $(`bulk-${verdict}`).disabled = !(n || total);
+  }
 }
 
 function row(each) {
@@ -50,13 +62,13 @@ function row(each) {
 }
 
 async function bulk(verdict) {
-  const ids = [...document.querySelectorAll("#rows input:checked")].map((each) => each.value);
+  const ids = ticked();
   const expected = ids.length || total;
   if (!expected || !confirm(fill(t.bulk_sure, { what: t[`verdict_${verdict}`], n: expected }))) return;
   const chosen = ids.length ? { ids } : filter();
   const { judged } = await call("POST", "/v1/judgements/bulk", { filter: chosen, verdict, expected });
-  say(fill(t.bulk_done, { n: judged }));
   await showList();
+  say(fill(judged === 1 ? t.bulk_done_one : t.bulk_done, { n: judged }));
 }
 
 export function offerList() {
@@ -66,6 +78,7 @@ export function offerList() {
   });
   $("more-rows").addEventListener("click", () => attempt(more));
   $("all-rows").addEventListener("change", () => document.querySelectorAll("#rows input").forEach((each) => (each.checked = $("all-rows").checked)));
+  $("rows").closest("table").addEventListener("change", drawBulk);
   $("bulk-accept").addEventListener("click", () => attempt(() => bulk("accept")));
   $("bulk-reject").addEventListener("click", () => attempt(() => bulk("reject")));
 }
