@@ -36,7 +36,8 @@ async def desk(request: Request) -> Response:
         "statuses": shown.texts("statuses"),
         "disciplines": shown.texts("disciplines"),
     }
-    data = {"texts": texts, "steward": by.name, "organisation": by.organisation}
+    # A session does not open what needs `admin`, and going live does.
+    data = {"texts": texts, "may_go_live": state_of(request).open}
     names = sorted(DISCIPLINES, key=lambda name: shown.texts("disciplines")[name])
     return show(request, "desk.html", "desk", data=data, disciplines=names)
 

@@ -11,15 +11,19 @@ let total = 0;
 
 const filter = () => Object.fromEntries([...new FormData($("filter"))].filter(([, value]) => value));
 
+let turn = 0;
+
 export async function showList() {
   next = null;
   $("rows").replaceChildren();
-  await more();
+  await more(++turn);
 }
 
-async function more() {
+/** The next page of the list; an answer that comes after a newer question is left aside. */
+async function more(mine = turn) {
   const query = new URLSearchParams({ ...filter(), limit: "50", ...(next ? { cursor: next } : {}) });
   const page = await call("GET", `/v1/mappings?${query}`);
+  if (mine !== turn) return;
   next = page.next;
   $("rows").append(...page.items.flatMap(row));
   $("more-rows").hidden = !next;
@@ -36,7 +40,7 @@ const ticked = () => [...document.querySelectorAll("#rows input:checked")].map((
 function drawBulk() {
   const n = ticked().length;
   for (const verdict of ["accept", "reject"]) {
-    $(`bulk-${verdict}`).textContent = fill(n ? t[`bulk_${verdict}_some`] : t[`bulk_${verdict}_all`], { n: n || total });
+    $(`bulk-${verdict}`).textContent = fill(n || total === 1 ? t[`bulk_${verdict}_some`] : t[`bulk_${verdict}_all`], { n: n || total });
     $(`bulk-${verdict}`).disabled = !(n || total);
   }
 }
@@ -76,7 +80,7 @@ export function offerList() {
     event.preventDefault();
     attempt(showList);
   });
-  $("more-rows").addEventListener("click", () => attempt(more));
+  $("more-rows").addEventListener("click", () => attempt(() => more()));
   $("all-rows").addEventListener("change", () => document.querySelectorAll("#rows input").forEach((each) => (each.checked = $("all-rows").checked)));
   $("rows").closest("table").addEventListener("change", drawBulk);
   $("bulk-accept").addEventListener("click", () => attempt(() => bulk("accept")));

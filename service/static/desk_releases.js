@@ -10,14 +10,13 @@ const t = data.texts;
 export async function showReleases() {
   const { items } = await call("GET", "/v1/releases");
   const live = items.find((each) => each.live);
-  const cards = items.toReversed().map((each) => card(each, live));
-  const none = el("li", { class: `card${live ? "" : " chosen"}` }, el("div", { class: "card-head" }, el("strong", {}, t.release_none), live ? el("button", { "aria-label": `${t.roll_back}: ${t.release_none}`, onclick: () => attempt(() => goLive("none")) }, t.roll_back) : el("span", { class: "tag plan" }, t.live)));
+  const cards = items.map((each, place) => card(each, live, place < items.indexOf(live))).reverse();
+  const none = el("li", { class: `card${live ? "" : " chosen"}` }, el("div", { class: "card-head" }, el("strong", {}, t.release_none), live ? liveButton("none", t.release_none, true) : el("span", { class: "tag plan" }, t.live)));
   $("release-list").replaceChildren(...cards, none);
 }
 
-function card(each, live) {
+function card(each, live, back) {
   const counts = Object.entries(each.counts).filter(([, n]) => n).map(([name, n]) => fill(t[`count_${name}`] ?? `{n} ${name}`, { n }));
-  const back = live && each.created < live.created;
   return el(
     "li",
     { class: `card${each.live ? " chosen" : ""}` },
@@ -26,9 +25,15 @@ function card(each, live) {
       "div",
       { class: "row" },
       el("button", { "aria-label": `${t.look}: ${each.version}`, onclick: () => attempt(() => look(each.version, live)) }, t.look),
-      each.live ? null : el("button", { class: "primary", "aria-label": `${back ? t.roll_back : t.go_live}: ${each.version}`, onclick: () => attempt(() => goLive(each.version)) }, back ? t.roll_back : t.go_live),
+      each.live ? null : liveButton(each.version, each.version, back),
     ),
   );
+}
+
+function liveButton(version, name, back) {
+  if (!data.may_go_live) return null;
+  const what = back ? t.roll_back : t.go_live;
+  return el("button", { class: back ? "" : "primary", "aria-label": `${what}: ${name}`, onclick: () => attempt(() => goLive(version)) }, what);
 }
 
 /** The words that would come and go with a release, and what that does to notes. */
