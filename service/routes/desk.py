@@ -29,7 +29,6 @@ async def desk(request: Request) -> Response:
     if refused is not None or state_of(request).backend is None:
         return refused or message(request, "desk", "starting", 503)
     shown = Shown.of(request)
-    by = steward_of(key_of(request))
     texts = {
         **shown.texts("desk_script"),
         "relations": shown.texts("relations"),

@@ -229,33 +229,33 @@ const formats = offerMenu($("copy-other"), $("copy-menu"), copyAs);
 // --- moving about -----------------------------------------------------------------------
 
 const cards = () => [...document.querySelectorAll("#cards > .card")];
-const entry = (card) => card.querySelector("input[type=checkbox], button");
 const currentCard = () => document.activeElement?.closest?.("#cards > .card");
+const LOOSE = "#loose > .card";
+
+/** Where the keys stop: the cards, the button for more, and what belongs to no problem. */
+const stops = () => [...cards(), ...($("more").hidden ? [] : [$("more")]), ...document.querySelectorAll(LOOSE)];
+const currentStop = () => currentCard() ?? document.activeElement?.closest?.(`#more, ${LOOSE}`);
 
 function step(by) {
-  const all = cards();
-  const at = all.indexOf(currentCard());
-  if (by > 0 && at === all.length - 1 && !$("more").hidden) return $("more").focus();
-  const next = all[Math.max(0, Math.min(all.length - 1, at + by))];
+  const all = stops();
+  const next = all[Math.max(0, Math.min(all.length - 1, all.indexOf(currentStop()) + by))];
   if (next) goTo(next);
 }
 
-function goTo(card) {
-  entry(card).focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+function goTo(stop) {
+  (stop.querySelector("input[type=checkbox], button") ?? stop).focus({ preventScroll: true });
+  stop.scrollIntoView({ block: "nearest" });
 }
 
 function decide(what) {
-  const card = currentCard() ?? cards()[0];
-  if (!card) return;
-  const group = state.groups.find((each) => each.code === card.dataset.code);
-  const place = cards().indexOf(card);
+  const at = currentStop() ?? stops()[0];
+  const group = at?.matches(LOOSE) ? state.loose : state.groups.find((each) => each.code === at?.dataset.code);
+  if (!group) return;
+  const place = stops().indexOf(at);
   if (what === "accept") choices.acceptAll(group);
-  else choices.reject(group);
-  const next = cards()[place + 1];
+  else if (group.problem) choices.reject(group);
+  const next = stops()[place + 1] ?? stops()[place];
   if (next) goTo(next);
-  else if (!$("more").hidden) $("more").focus();
-  else $(`${what === "accept" ? "p" : "r"}-${group.code}`)?.focus();
 }
 
 function undo() {

@@ -411,3 +411,15 @@ def test_a_note_that_waits_for_a_dead_server_is_not_asked_for_again(new_page: Ne
     seen = page.locator("#note-error").bounding_box()
     assert seen is not None
     assert seen["y"] + seen["height"] < 844, "the error stands below the fold"
+
+
+def test_an_action_without_a_problem_is_reached_by_the_same_keys(new_page: NewPage) -> None:
+    page = new_page(**CLIPBOARD)
+    paste(page, "Stuit rood. Maatschappelijk werk ingeschakeld.")
+    expect(page.locator("#loose .card input").first).to_be_visible()
+    for key in ("Control+Enter", "a", "a", "c"):
+        page.keyboard.press(key)
+
+    expect(page.locator("#copied")).to_contain_text("Gekopieerd")
+    expect(page.locator("#loose input").first).to_be_checked()
+    assert "Acties zonder gebied: " in clipboard(page)

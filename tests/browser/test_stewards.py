@@ -15,7 +15,9 @@ from tests.browser.test_accessible import findings
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Iterator[tuple[Service, Desk]]:
+def desk(
+    tmp_path_factory: pytest.TempPathFactory, compiled: Path
+) -> Iterator[tuple[Service, Desk]]:
     store = tmp_path_factory.mktemp("stewards") / "store.db"
     filled = fill(f"sqlite:///{store}")
     made = Service(store, compiled)
@@ -24,7 +26,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory, compiled: Path) -> Iterator[t
 
 
 @pytest.fixture
-def at_desk(browser: Browser, desk: tuple[Service, Desk], request: pytest.FixtureRequest) -> Iterator[Page]:
+def at_desk(
+    browser: Browser, desk: tuple[Service, Desk], request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """The desk of a steward who has signed in; the parameter is who, and which tab."""
     service, filled = desk
     who, tab, size = request.param
@@ -38,7 +42,9 @@ def at_desk(browser: Browser, desk: tuple[Service, Desk], request: pytest.Fixtur
         page.goto("/desk")
         expect(page.locator("#mapping h2.claim")).to_be_visible()
         page.locator("#tab-queue").focus()
-        for _ in range(("queue", "list", "conflicts", "propose", "releases", "agreement").index(tab)):
+        for _ in range(
+            ("queue", "list", "conflicts", "propose", "releases", "agreement").index(tab)
+        ):
             page.keyboard.press("ArrowRight")
         expect(page.locator(f"#tab-{tab}")).to_be_focused()
         yield page
@@ -155,7 +161,9 @@ def test_a_steward_looks_at_a_release_and_an_administrator_has_it_go_live(at_des
 @at("Anna", "agreement", "phone")
 def test_agreement_is_shown_in_the_words_of_the_page(at_desk: Page) -> None:
     page = at_desk
-    expect(page.locator("#figures")).to_contain_text("Maatschappelijk werker en Wijkverpleegkundige")
+    expect(page.locator("#figures")).to_contain_text(
+        "Maatschappelijk werker en Wijkverpleegkundige"
+    )
     expect(page.locator("#figures")).to_contain_text("Signalen")
     assert page.locator("#figures .figure").count() >= 5
     assert "omaha:" not in page.locator("#figures").inner_text()
