@@ -55,11 +55,18 @@ def release_to_json(release: Release) -> dict[str, Any]:
     return {**asdict(release), "created": release.created.isoformat()}
 
 
-def change_to_json(change: Change) -> dict[str, Any]:
+def change_to_json(change: Change, backend: Backend) -> dict[str, Any]:
     """One line of a diff."""
+    row = change.mapping
     return {
         "mark": change.mark,
-        "mapping": change.mapping.id,
+        "mapping": row.id,
+        "subject": row.subject,
+        "phrase": row.literal,
+        "predicate": row.predicate,
+        "object": row.object,
+        "display": _display(row.object, row.object_label, backend),
+        "negative": row.negative or (change.after or change.before) == "negative",
         "before": change.before,
         "after": change.after,
         "text": str(change),

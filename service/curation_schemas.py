@@ -275,6 +275,12 @@ class ChangeOut(BaseModel):
 
     mark: Literal["+", "-", "~"]
     mapping: str
+    subject: str
+    phrase: bool
+    predicate: str
+    object: str
+    display: str
+    negative: bool = Field(description="What is claimed is denied.")
     before: str | None
     after: str | None
     text: str = Field(description="The change as a readable line.")

@@ -20,6 +20,8 @@ from service.pages.showing import Shown, message, show, turned_away
 from service.routes.releases import NONE, NOW
 
 router = APIRouter(include_in_schema=False)
+# So many of the words that come or go with a release are coded by themselves.
+MOST_WORDS = 50
 
 
 @router.get("/desk")
@@ -29,14 +31,14 @@ async def desk(request: Request) -> Response:
     if refused is not None or state_of(request).backend is None:
         return refused or message(request, "desk", "starting", 503)
     shown = Shown.of(request)
-    by = steward_of(key_of(request))
     texts = {
         **shown.texts("desk_script"),
         "relations": shown.texts("relations"),
         "statuses": shown.texts("statuses"),
         "disciplines": shown.texts("disciplines"),
     }
-    data = {"texts": texts, "steward": by.name, "organisation": by.organisation}
+    # A session does not open what needs `admin`, and going live does.
+    data = {"texts": texts, "may_go_live": state_of(request).open}
     names = sorted(DISCIPLINES, key=lambda name: shown.texts("disciplines")[name])
     return show(request, "desk.html", "desk", data=data, disciplines=names)
 
@@ -63,6 +65,7 @@ async def release_effect(version: Version, request: Request) -> Response:
     state = state_of(request)
     releases = state.curation.releases
     base = backend_of(request).engine.coder
+<<<<<<< HEAD
     before = state.curation.coders.coder(base, RELEASE)
     examples = read_examples(state.pages.practice)
 
@@ -75,6 +78,21 @@ async def release_effect(version: Version, request: Request) -> Response:
         return compare(before, coder_with(base, rows), examples)
 
     return JsonResponse({"changes": await asked(changed), "notes": len(examples)})
+=======
+    live = await asked(releases.live)
+    rows: tuple[Mapping, ...] = ()
+    if version == NOW:
+        rows = (await asked(releases.decided)).words()
+    elif version != NONE:
+        rows = (await asked(releases.content, version)).words()
+    now = live.rows if live else ()
+    before = coder_with(base, now)
+    changed = sorted(set(rows) ^ set(now), key=lambda row: row.sort_key)
+    words = dict.fromkeys(of_words(row) for row in changed if row.literal)
+    examples = [*list(words)[:MOST_WORDS], *read_examples(state.pages.practice)]
+    changes = await asked(compare, before, coder_with(base, rows), examples)
+    return JsonResponse({"changes": changes, "notes": len(examples)})
+>>>>>>> pages
 
 
 def _require_steward(request: Request) -> None:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from omaha.store import ReleaseStore
 from service.answers import JsonResponse
-from service.backend import key_of, state_of
+from service.backend import backend_of, key_of, state_of
 from service.curation import steward_of
 from service.curation_answers import change_to_json, release_to_json
 from service.curation_schemas import Diff, ReleaseIn, ReleaseOut, Releases, Version
@@ -60,7 +60,7 @@ async def diff(
 ) -> Response:
     """What a release has that an older one has not, and back. `now` is what is decided now."""
     found = await asked(_releases(request).diff, old, None if version == NOW else version)
-    changes = [change_to_json(each) for each in found]
+    changes = [change_to_json(each, backend_of(request)) for each in found]
     return JsonResponse({"old": old, "new": version, "changes": changes})
 
 

@@ -67,7 +67,7 @@ export class Choices extends EventTarget {
   acceptAll(group) {
     this.step(() => {
       this.rejected.delete(group.code);
-      this.add("problem", group.problem, group.code);
+      if (group.problem) this.add("problem", group.problem, group.code);
       for (const kind of PARTS) for (const item of group[kind]) this.add(kind, item, group.code);
     });
   }

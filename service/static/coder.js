@@ -8,10 +8,11 @@ import { connectPartner } from "./embed.js";
 import { showEmpty } from "./empty.js";
 import { Keys, read, write } from "./keys.js";
 import { Marks } from "./marks.js";
+import { offerMenu } from "./menu.js";
 import { spansOf, toUnits } from "./spans.js";
 import { offerAdding } from "./adding.js";
 import { offerPractice } from "./practice.js";
-import { asJson, asRows, asTabs, asText, copy, preview, resultOf } from "./result.js";
+import { asFhir, asJson, asRows, asTabs, asText, copy, preview, resultOf } from "./result.js";
 import { offerSignOut } from "./sign_in.js";
 import { sendChoices } from "./feedback.js";
 
@@ -19,11 +20,16 @@ const t = data.texts;
 const PAUSE = 150;
 const SLOW = 1500;
 const AGAIN = 4000;
+// So many suggestions stand there at first; the others come when she asks for them.
+const FEW = 8;
+const ALL = 42;
+// In a note of so many characters the coder finds less than in its parts.
+const LONG = 1500;
 
 const field = $("text");
 const marks = new Marks(field);
 const choices = new Choices();
-const state = { answer: null, groups: [], loose: null, running: null, timer: 0, done: false, hidden: false };
+const state = { answer: null, groups: [], loose: null, running: null, timer: 0, done: false, hidden: false, all: false };
 
 // --- coding -----------------------------------------------------------------------------
 
@@ -40,9 +46,13 @@ async function code() {
   const text = field.value;
   const length = [...text].length;
   if (!text.trim()) return answered(null);
-  if (length > data.note_limit) return failed(fill(t.too_long, { n: length, limit: data.note_limit }));
+  if (length > data.note_limit) {
+    answered(null);
+    return failed(fill(t.too_long, { n: length, limit: data.note_limit }));
+  }
   const mine = (state.running = new AbortController());
   say(t.busy);
+  if (!state.answer) drawEmpty();
   const slow = setTimeout(() => say(t.slow), SLOW);
   try {
     const answer = await call("POST", "/v1/code", asked(text), mine.signal);
@@ -59,6 +69,7 @@ function asked(text) {
   return {
     text,
     discipline: $("discipline").value || null,
+    max_problems: ALL,
     ...(open.length || state.planKnown ? { open_problems: open } : {}),
   };
 }
@@ -67,7 +78,8 @@ function answered(answer) {
   state.answer = answer;
   $("note-error").hidden = true;
   const n = answer?.problems.length ?? 0;
-  say(!answer ? "" : n === 0 ? t.count_none : n === 1 ? t.count_one : fill(t.count_many, { n }));
+  const count = n === 0 ? t.count_none : n === 1 ? t.count_one : fill(t.count_many, { n });
+  say(!answer ? "" : field.value.length > LONG ? `${count} ${t.long}` : count);
   draw();
 }
 
@@ -77,7 +89,7 @@ function refused(error) {
     failed(t.dead);
     state.timer = setTimeout(code, AGAIN);
   } else if (error.status === 422 && error.problem.length) failed(fill(t.too_long, { n: error.problem.length, limit: error.problem.limit }));
-  else if (error.status === 403) failed(fill(t.refused, { why: error.message }));
+  else if (error.status === 403) failed(t.refused);
   else failed(t.failed);
 }
 
@@ -126,14 +138,34 @@ const on = {
 function draw() {
   const made = groupsOf(state.answer, choices);
   Object.assign(state, made);
-  const seen = state.hidden ? { groups: made.groups.filter((each) => each.problem.own), loose: null } : made;
+  const seen = state.hidden ? { groups: made.groups.filter((each) => each.problem.own), loose: null } : { groups: made.groups.filter(isShown), loose: made.loose };
   drawCards(seen, choices, on);
+  drawMore(state.hidden ? 0 : made.groups.length - seen.groups.length);
   drawLeftOut(state.hidden ? [] : (state.answer?.not_coded ?? []), on);
-  showEmpty(field.value.trim() ? state.answer : null, seen.groups.length, state.hidden);
+  drawEmpty();
   marks.show(state.hidden || !state.answer ? [] : spansOf(state.answer, choices.rejected));
   drawResult();
   adding.problems(made.groups.filter((each) => choices.has(keyOf.problem(each.code))));
 }
+
+const isShown = ({ code, number }) => state.all || number <= FEW || choices.has(keyOf.problem(code));
+
+function drawEmpty() {
+  showEmpty(state.answer, { cards: cards().length, hidden: state.hidden, text: field.value.trim() !== "" });
+}
+
+function drawMore(n) {
+  $("more").hidden = n === 0;
+  $("more").textContent = n === 1 ? t.more_one : fill(t.more_many, { n });
+}
+
+function showAll() {
+  const first = cards().length;
+  state.all = true;
+  draw();
+  goTo(cards()[Math.min(first, cards().length - 1)]);
+}
+$("more").addEventListener("click", showAll);
 
 function result() {
   return resultOf(state.groups, choices, state.answer?.versions ?? null);
@@ -148,6 +180,7 @@ function drawResult() {
     choices.choose(kind, item, problem, false);
     $("copy-text").focus();
   };
+  $("preview").closest(".result").classList.toggle("some", choices.chosen.size > 0);
   $("preview").replaceChildren(choices.chosen.size ? preview(made, choices, drop) : "");
 }
 
@@ -163,11 +196,16 @@ async function copyAs(what) {
   const made = result();
   if (!choices.chosen.size) return void ($("copied").textContent = t.copy_nothing);
   const rows = what === "table" ? asRows(made) : null;
-  const text = { text: () => asText(made), table: () => asTabs(rows), json: () => asJson(made) }[what]();
-  const worked = await copy(text, rows);
-  $("copied").textContent = worked ? fill(t.copied, { what: t[`copied_${what}`] }) : t.copy_failed;
-  if (!worked) showForCopying(text);
-  finished(worked);
+  const text = { text: () => asText(made), table: () => asTabs(rows), json: () => asJson(made), fhir: () => asFhir(made) }[what]();
+  try {
+    const worked = await copy(text, rows);
+    $("copied").textContent = worked ? fill(t.copied, { what: t[`copied_${what}`] }) : t.copy_failed;
+    if (!worked) showForCopying(await text);
+    finished(worked);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    $("copied").textContent = error.status === 403 ? t.refused : t.fhir_dead;
+  }
 }
 
 function showForCopying(text) {
@@ -186,36 +224,38 @@ function finished(worked) {
 }
 
 $("copy-text").addEventListener("click", () => copyAs("text"));
-$("copy-table").addEventListener("click", () => copyAs("table"));
-$("copy-json").addEventListener("click", () => copyAs("json"));
+const formats = offerMenu($("copy-other"), $("copy-menu"), copyAs);
 
 // --- moving about -----------------------------------------------------------------------
 
 const cards = () => [...document.querySelectorAll("#cards > .card")];
-const entry = (card) => card.querySelector("input[type=checkbox], button");
 const currentCard = () => document.activeElement?.closest?.("#cards > .card");
+const LOOSE = "#loose > .card";
+
+/** Where the keys stop: the cards, the button for more, and what belongs to no problem. */
+const stops = () => [...cards(), ...($("more").hidden ? [] : [$("more")]), ...document.querySelectorAll(LOOSE)];
+const currentStop = () => currentCard() ?? document.activeElement?.closest?.(`#more, ${LOOSE}`);
 
 function step(by) {
-  const all = cards();
-  const next = all[Math.max(0, Math.min(all.length - 1, all.indexOf(currentCard()) + by))];
+  const all = stops();
+  const next = all[Math.max(0, Math.min(all.length - 1, all.indexOf(currentStop()) + by))];
   if (next) goTo(next);
 }
 
-function goTo(card) {
-  entry(card).focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+function goTo(stop) {
+  (stop.querySelector("input[type=checkbox], button") ?? stop).focus({ preventScroll: true });
+  stop.scrollIntoView({ block: "nearest" });
 }
 
 function decide(what) {
-  const card = currentCard() ?? cards()[0];
-  if (!card) return;
-  const group = state.groups.find((each) => each.code === card.dataset.code);
-  const place = cards().indexOf(card);
+  const at = currentStop() ?? stops()[0];
+  const group = at?.matches(LOOSE) ? state.loose : state.groups.find((each) => each.code === at?.dataset.code);
+  if (!group) return;
+  const place = stops().indexOf(at);
   if (what === "accept") choices.acceptAll(group);
-  else choices.reject(group);
-  const next = cards()[place + 1];
+  else if (group.problem) choices.reject(group);
+  const next = stops()[place + 1] ?? stops()[place];
   if (next) goTo(next);
-  else $(`${what === "accept" ? "p" : "r"}-${group.code}`)?.focus();
 }
 
 function undo() {
@@ -226,7 +266,7 @@ function undo() {
 
 const keys = new Keys(
   "coder",
-  { next: "j", previous: "k", accept: "a", reject: "x", change: "e", search: "/", copy: "c", undo: "z", help: "?" },
+  { next: "j", previous: "k", accept: "a", reject: "x", change: "e", search: "/", copy: "c", formats: "f", undo: "z", help: "?" },
   {
     next: () => step(1),
     previous: () => step(-1),
@@ -235,6 +275,7 @@ const keys = new Keys(
     change: () => (currentCard() ?? cards()[0])?.querySelector("select")?.focus(),
     search: () => $("search").focus(),
     copy: () => copyAs("text"),
+    formats: () => formats.open(),
     undo,
     help: () => keys.open(),
   },
@@ -244,6 +285,7 @@ field.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   const number = marks.numberAt(field.selectionStart);
+  if (number > FEW && !state.all) showAll();
   const card = cards().find((each) => number && each.dataset.number === String(number)) ?? cards()[0];
   if (card) goTo(card);
   else $("search").focus();
@@ -283,7 +325,7 @@ function load(given) {
     planCount();
   }
   $("copied").textContent = "";
-  state.done = false;
+  state.done = state.all = false;
   return code();
 }
 

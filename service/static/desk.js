@@ -2,7 +2,7 @@
 
 import { $ } from "./dom.js";
 import { showAgreement } from "./desk_agreement.js";
-import { showConflicts } from "./desk_conflicts.js";
+import { moveConflict, settleConflict, showConflicts, undoSettling } from "./desk_conflicts.js";
 import { offerList, showList } from "./desk_list.js";
 import { offerProposing } from "./desk_propose.js";
 import { Queue } from "./desk_queue.js";
@@ -46,19 +46,21 @@ for (const name of names) {
   });
 }
 
-const inQueue = (act) => () => present === "queue" && attempt(act);
+/** What a key does in each tab that knows it. */
+const by = (acts) => () => acts[present] && attempt(acts[present]);
+const inQueue = (queue) => by({ queue });
 const keys = new Keys(
   "desk",
   { next: "j", previous: "k", accept: "a", reject: "x", unsure: "u", relation1: "1", relation2: "2", relation3: "3", relation4: "4", relation5: "5", comment: "c", undo: "z", search: "/", help: "?" },
   {
-    next: inQueue(() => queue.move(1)),
-    previous: inQueue(() => queue.move(-1)),
-    accept: inQueue(() => queue.judge("accept")),
-    reject: inQueue(() => queue.judge("reject")),
+    next: by({ queue: () => queue.move(1), conflicts: () => moveConflict(1) }),
+    previous: by({ queue: () => queue.move(-1), conflicts: () => moveConflict(-1) }),
+    accept: by({ queue: () => queue.judge("accept"), conflicts: () => settleConflict("accept") }),
+    reject: by({ queue: () => queue.judge("reject"), conflicts: () => settleConflict("reject") }),
     unsure: inQueue(() => queue.judge("unsure")),
     ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`relation${n}`, inQueue(() => queue.judgeOther(n))])),
     comment: inQueue(() => $("reason")?.focus()),
-    undo: () => attempt(() => queue.undo()),
+    undo: by({ queue: () => queue.undo(), conflicts: undoSettling }),
     search() {
       open("list");
       $("filter-words").focus();

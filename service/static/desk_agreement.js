@@ -9,29 +9,35 @@ const SVG = "http://www.w3.org/2000/svg";
 export async function showAgreement() {
   $("sampled").onchange = showAgreement;
   const found = await call("GET", `/v1/judgements/stats?sampled=${$("sampled").checked}`);
-  $("figures").replaceChildren(...Object.entries(found).map(([name, groups]) => picture(t[`by_${name}`], groups)));
+  $("figures").replaceChildren(...Object.entries(found).map(([name, groups]) => picture(name, groups)));
 }
 
-function picture(title, groups) {
-  const rows = groups.map((each) =>
-    el("tr", {}, el("th", { scope: "row" }, each.group), el("td", {}, bar(each.percent)), el("td", {}, figures(each))),
-  );
-  return el("section", { class: "panel" }, el("h2", {}, title), rows.length ? el("table", {}, el("tbody", {}, ...rows)) : el("p", { class: "hint" }, t.no_figures));
+function picture(name, groups) {
+  const rows = groups.map((each) => {
+    const share = each.percent === null ? "–" : `${Math.round(each.percent * 100)}%`;
+    return el("li", {}, el("strong", {}, groupName(name, each.group)), bar(each.percent), el("span", {}, fill(t.agree, { share })), el("span", { class: "hint" }, figures(each)));
+  });
+  return el("section", { class: "panel" }, el("h2", {}, t[`by_${name}`]), rows.length ? el("ul", { class: "bars" }, ...rows) : el("p", { class: "hint" }, t.no_figures));
 }
 
-const shown = (value) => (value === null ? "–" : value.toFixed(2));
-const figures = (each) => fill(t.figures, { percent: each.percent === null ? "–" : Math.round(each.percent * 100), kappa: shown(each.kappa), alpha: shown(each.alpha), n: each.mappings });
+/** What a group is called on the page; names of stewards and other systems stay as they are. */
+function groupName(name, group) {
+  if (name === "all") return t.everything;
+  if (name === "scheme") return t[`kinds_${group.replace("omaha:", "")}`] ?? group;
+  if (name === "disciplines") return group.split(" / ").map((each) => t.disciplines[each] ?? t.any_discipline).join(t.and);
+  return group;
+}
+
+const number = new Intl.NumberFormat(data.lang, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const shown = (value) => (value === null ? "–" : number.format(value));
+const figures = (each) => fill(each.mappings === 1 ? t.figures_one : t.figures, { kappa: shown(each.kappa), alpha: shown(each.alpha), n: each.mappings });
 
 function bar(share) {
   const drawn = document.createElementNS(SVG, "svg");
-  drawn.setAttribute("viewBox", "0 0 100 10");
-  drawn.setAttribute("class", "figure");
-  drawn.setAttribute("aria-hidden", "true");
+  for (const [name, value] of [["viewBox", "0 0 100 10"], ["preserveAspectRatio", "none"], ["class", "figure"], ["aria-hidden", "true"]]) drawn.setAttribute(name, value);
   for (const [name, width] of [["whole", 100], ["part", (share ?? 0) * 100]]) {
     const rect = document.createElementNS(SVG, "rect");
-    rect.setAttribute("class", name);
-    rect.setAttribute("width", width);
-    rect.setAttribute("height", 10);
+    for (const [key, value] of [["class", name], ["width", width], ["height", 10]]) rect.setAttribute(key, value);
     drawn.append(rect);
   }
   return drawn;

@@ -1,34 +1,73 @@
-// Where two stewards disagree: their judgements side by side, and a third person settles.
+// Where two stewards disagree. A third one settles, blind as the first two were, and then
+// sees all judgements side by side.
 
 import { $, data, el } from "./dom.js";
 import { call } from "./api.js";
-import { meaning } from "./desk_mapping.js";
+import { describe, judged, meaning, when } from "./desk_mapping.js";
 import { attempt, say } from "./desk_saying.js";
 
 const t = data.texts;
 
 export async function showConflicts() {
   const { items } = await call("GET", "/v1/mappings/conflicts");
-  const cards = await Promise.all(items.map(card));
+  const cards = await Promise.all(items.map((each) => card(each, each.may_settle)));
   $("conflict-list").replaceChildren(...(cards.length ? cards : [el("p", { class: "empty" }, t.conflicts_none)]));
 }
 
-async function card(each) {
+const cards = () => [...$("conflict-list").querySelectorAll("article")];
+const current = () => document.activeElement.closest("#conflict-list article") ?? null;
+
+/** Go to the next or the previous conflict. */
+export function moveConflict(by) {
+  const all = cards();
+  all[Math.max(0, Math.min(all.length - 1, all.indexOf(current()) + by))]?.focus();
+}
+
+/** Settle the conflict that has the focus, else the first that may be settled. */
+export function settleConflict(verdict) {
+  const at = current() ?? cards().find((each) => each.querySelector("[data-verdict]"));
+  at?.querySelector(`[data-verdict=${verdict}]`)?.click();
+}
+
+export async function undoSettling() {
+  await call("POST", "/v1/judgements/undo", {});
+  await showConflicts();
+  say(t.settling_undone);
+  cards()[0]?.focus();
+}
+
+async function card(each, open) {
   const { judgements } = await call("GET", `/v1/mappings/${each.id}`);
-  const sides = judgements
-    .filter((one) => !one.undoes)
-    .map((one) => el("div", { class: "side" }, el("strong", {}, one.steward), el("p", {}, t[`verdict_${one.verdict}`], one.relation ? `: ${t.relations[one.relation]}` : ""), el("p", { class: "hint" }, one.reason)));
-  const settle = async (verdict) => {
-    await call("POST", "/v1/judgements", { mapping: each.id, verdict });
-    say(t.settled);
-    await showConflicts();
-  };
-  const buttons = ["accept", "reject"].map((name) => el("button", { "aria-label": `${t[`verdict_${name}`]}: ${each.subject}`, onclick: () => attempt(() => settle(name)) }, t[`verdict_${name}`]));
+  const undone = new Set(judgements.map((one) => one.undoes));
+  const sides = judgements.filter((one) => !one.undoes && !undone.has(one.number)).map(side);
+  const about = el("details", {}, el("summary", { "aria-label": `${t.more_about}: ${each.subject}` }, t.more_about));
+  about.addEventListener("toggle", () => about.append(...describe(each)), { once: true });
+  const made = el("article", { class: "panel", tabindex: -1, "aria-label": each.subject }, el("h2", {}, `“${each.subject}” → ${meaning(each)}`), sides.length ? el("div", { class: "sides" }, ...sides) : null);
+  made.append(open ? settling(each, made) : el("p", { class: "hint" }, t[each.status === "conflict" ? "not_yours" : "settled_by_you"]), about);
+  return made;
+}
+
+function side(one) {
+  const discipline = t.disciplines[one.discipline];
   return el(
-    "article",
-    { class: "panel" },
-    el("h2", {}, `“${each.subject}” → ${meaning(each)}`),
-    el("div", { class: "sides" }, ...sides),
-    each.may_settle ? el("div", { class: "row" }, ...buttons) : el("p", { class: "hint" }, t.not_yours),
+    "div",
+    { class: `side ${one.verdict}` },
+    el("strong", { class: "verdict" }, judged(one), one.settles ? ` (${t.settles})` : ""),
+    el("p", {}, one.steward, discipline ? ` (${discipline.toLowerCase()})` : "", " ", el("time", { class: "hint" }, when(one.time))),
+    el("p", {}, one.reason ? `“${one.reason}”` : el("span", { class: "hint" }, t.no_reason)),
   );
+}
+
+function settling(each, made) {
+  const reason = el("input", { class: "grow", maxlength: 1000, autocomplete: "off", "aria-label": `${t.reason}: ${each.subject}`, placeholder: t.reason });
+  reason.addEventListener("keydown", ({ key }) => ["Enter", "Escape"].includes(key) && made.focus());
+  const settle = async (verdict) => {
+    const after = await call("POST", "/v1/judgements", { mapping: each.id, verdict, reason: reason.value.trim() });
+    const settled = await card(after, false);
+    made.replaceWith(settled);
+    settled.focus();
+    say(t.settled);
+  };
+  const button = (name, look, key) => el("button", { class: look, "data-verdict": name, "aria-label": `${t[`verdict_${name}`]}: ${each.subject}`, onclick: () => attempt(() => settle(name)) }, `${t[`verdict_${name}`]} `, el("kbd", {}, key));
+  return el("div", { class: "row" }, reason, button("accept", "primary", "a"), button("reject", "", "x"));
 }

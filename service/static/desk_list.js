@@ -11,15 +11,19 @@ let total = 0;
 
 const filter = () => Object.fromEntries([...new FormData($("filter"))].filter(([, value]) => value));
 
+let turn = 0;
+
 export async function showList() {
   next = null;
   $("rows").replaceChildren();
-  await more();
+  await more(++turn);
 }
 
-async function more() {
+/** The next page of the list; an answer that comes after a newer question is left aside. */
+async function more(mine = turn) {
   const query = new URLSearchParams({ ...filter(), limit: "50", ...(next ? { cursor: next } : {}) });
   const page = await call("GET", `/v1/mappings?${query}`);
+  if (mine !== turn) return;
   next = page.next;
   $("rows").append(...page.items.flatMap(row));
   $("more-rows").hidden = !next;
@@ -27,6 +31,18 @@ async function more() {
   const parts = Object.entries(page.counts).filter(([, n]) => n).map(([name, n]) => `${t.statuses[name]} ${n}`);
   $("list-counts").textContent = fill(t.counts, { n: total, parts: parts.join(", ") });
   $("all-rows").checked = false;
+  drawBulk();
+}
+
+const ticked = () => [...document.querySelectorAll("#rows input:checked")].map((each) => each.value);
+
+/** The buttons say on how many they work: what is ticked, else all that was found. */
+function drawBulk() {
+  const n = ticked().length;
+  for (const verdict of ["accept", "reject"]) {
+    $(`bulk-${verdict}`).textContent = fill(n || total === 1 ? t[`bulk_${verdict}_some`] : t[`bulk_${verdict}_all`], { n: n || total });
+    $(`bulk-${verdict}`).disabled = !(n || total);
+  }
 }
 
 function row(each) {
@@ -50,13 +66,13 @@ function row(each) {
 }
 
 async function bulk(verdict) {
-  const ids = [...document.querySelectorAll("#rows input:checked")].map((each) => each.value);
+  const ids = ticked();
   const expected = ids.length || total;
   if (!expected || !confirm(fill(t.bulk_sure, { what: t[`verdict_${verdict}`], n: expected }))) return;
   const chosen = ids.length ? { ids } : filter();
   const { judged } = await call("POST", "/v1/judgements/bulk", { filter: chosen, verdict, expected });
-  say(fill(t.bulk_done, { n: judged }));
   await showList();
+  say(fill(judged === 1 ? t.bulk_done_one : t.bulk_done, { n: judged }));
 }
 
 export function offerList() {
@@ -64,8 +80,9 @@ export function offerList() {
     event.preventDefault();
     attempt(showList);
   });
-  $("more-rows").addEventListener("click", () => attempt(more));
+  $("more-rows").addEventListener("click", () => attempt(() => more()));
   $("all-rows").addEventListener("change", () => document.querySelectorAll("#rows input").forEach((each) => (each.checked = $("all-rows").checked)));
+  $("rows").closest("table").addEventListener("change", drawBulk);
   $("bulk-accept").addEventListener("click", () => attempt(() => bulk("accept")));
   $("bulk-reject").addEventListener("click", () => attempt(() => bulk("reject")));
 }

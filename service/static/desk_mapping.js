@@ -6,7 +6,18 @@ import { call } from "./api.js";
 const t = data.texts;
 const known = new Map();
 
-export const meaning = (each) => `${each.display} (${each.object.replace("omaha:", "")})`;
+/** What a mapping says its words mean: name, kind and code. */
+export function meaning({ display, object }) {
+  const [kind, code] = object.replace("omaha:", "").split("/");
+  return `${display} (${code ? `${t[`kind_${kind}`] ?? kind} ${code}` : kind})`;
+}
+
+export const when = (time) => (time ?? "").slice(0, 16).replace("T", " ");
+
+/** What a steward said in one judgement, in words. */
+export function judged({ verdict, relation }) {
+  return relation ? `${t[`said_${verdict}`]} (${t.relations[relation]})` : t[`said_${verdict}`];
+}
 export const scopeName = (each) => {
   const who = each.discipline === "any" ? "" : `: ${t.disciplines[each.discipline] ?? each.discipline}`;
   return `${t[`scope_${each.scope}`]}${who}`;
@@ -41,7 +52,7 @@ function fillIn(each, { place, near, often, effect, past }) {
   call("GET", `/v1/mappings/${each.id}`).then(({ judgements }) => past.replaceChildren(...timeline(each, judgements)), lost);
   support().then((rows) => {
     const found = rows.find((row) => row.mapping === each.id);
-    if (found) often.textContent = fill(t.often, { said: found.said, users: found.users });
+    if (found) often.textContent = oftenText(found);
   }, lost);
 }
 
@@ -54,6 +65,11 @@ async function placeOf(curie) {
 function conceptOf(curie) {
   if (!known.has(curie)) known.set(curie, call("GET", `/v1/concepts/${curie.replace("omaha:", "")}?lang=${data.lang}`));
   return known.get(curie);
+}
+
+function oftenText({ accepted, rejected, replaced, missed, users }) {
+  const shown = accepted + rejected + replaced;
+  return shown ? fill(t.often, { accepted, shown, users }) : fill(t.missed, { missed, users });
 }
 
 let supported = null;
@@ -73,11 +89,10 @@ export function effectRows({ changes, notes }) {
 }
 
 function timeline(each, judgements) {
-  const when = (time) => (time ?? "").slice(0, 16).replace("T", " ");
   const said = judgements.map((one) => {
-    const what = one.undoes ? t.undid : t[`verdict_${one.verdict}`];
-    const extra = [one.verdict === "other" ? t.relations[one.relation] : "", one.reason, one.settles ? t.settles : ""].filter(Boolean).join(" · ");
-    return el("li", {}, el("time", {}, when(one.time)), ` ${one.steward}: ${what}${extra ? ` (${extra})` : ""}`);
+    const what = one.undoes ? t.undid : judged(one);
+    const reason = one.reason ? `: “${one.reason}”` : "";
+    return el("li", { class: one.undoes ? "" : one.verdict }, el("time", {}, when(one.time)), ` ${one.steward} ${what}${one.settles ? ` (${t.settles})` : ""}${reason}`);
   });
-  return [el("li", {}, el("time", {}, when(each.created)), ` ${each.proposer}: ${t.proposed_short}`), ...said];
+  return [el("li", {}, el("time", {}, when(each.created)), ` ${each.proposer} ${t.proposed_short}`), ...said];
 }

@@ -2,12 +2,15 @@
 
 import { $, data, el, fill } from "./dom.js";
 import { Refused, call } from "./api.js";
+import { meaning } from "./desk_mapping.js";
 import { searchBox } from "./search.js";
-import { attempt, say } from "./desk_saying.js";
+import { attempt, say, whyNot } from "./desk_saying.js";
 
 const t = data.texts;
 let concept = null;
 let ready = [];
+const LONGEST = 200;
+const sameClaim = (a, b) => ["words", "object", "lang", "discipline"].every((name) => a[name] === b[name]);
 
 export function offerProposing(changed) {
   searchBox($("new-concept"), $("new-hits"), {
@@ -16,7 +19,7 @@ export function offerProposing(changed) {
     texts: t,
     pick(hit) {
       concept = `omaha:${hit.kind}/${hit.code}`;
-      $("new-chosen").textContent = `${hit.display} (${hit.kind}/${hit.code})`;
+      $("new-chosen").textContent = meaning({ display: hit.display, object: concept });
     },
   });
   $("new-mapping").addEventListener("submit", (event) => {
@@ -69,10 +72,12 @@ async function preview() {
   const checked = rows.length ? (await call("POST", "/v1/validate", { codes, lang: data.lang })).items : [];
   ready = [];
   const shown = await Promise.all(rows.map(async (row, i) => {
-    const what = await outcome(row, checked[i]);
+    const double = rows.findIndex((other) => sameClaim(other, row)) < i;
+    const what = double ? { text: t.row_double } : await outcome(row, checked[i]);
     if (what.good) ready.push(row);
     return el("tr", {}, el("td", {}, row.words), el("td", {}, checked[i]?.display ?? row.object), el("td", { class: what.good ? "plus" : "minus" }, what.text));
   }));
+  $("import-table").hidden = !shown.length;
   $("import-rows").replaceChildren(...shown);
   $("import-go").disabled = !ready.length;
   say(fill(t.preview_done, { n: rows.length, good: ready.length }));
@@ -80,10 +85,13 @@ async function preview() {
 
 async function outcome(row, checked) {
   if (!row.words) return { text: t.row_no_words };
+  if (row.words.length > LONGEST) return { text: fill(t.row_too_long, { n: LONGEST }) };
+  if (!["nl", "en"].includes(row.lang)) return { text: t.row_bad_lang };
+  if (row.discipline !== "any" && !t.disciplines[row.discipline]) return { text: t.row_bad_discipline };
   if (!checked?.valid) return { text: fill(t.row_bad_code, { near: (checked?.near ?? []).map((each) => `${each.kind}/${each.code}`).join(", ") || "-" }) };
   const query = new URLSearchParams({ words: row.words.slice(0, 200), object: row.object, limit: "20" });
   const { items } = await call("GET", `/v1/mappings?${query}`);
-  const same = items.find((each) => each.subject === row.words && each.lang === row.lang && each.discipline === row.discipline);
+  const same = items.find((each) => sameClaim({ ...each, words: each.subject }, row));
   return same ? { text: fill(t.row_there, { status: t.statuses[same.status] }) } : { text: t.row_new, good: true };
 }
 
@@ -96,7 +104,7 @@ async function bring(changed) {
       done += 1;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      failed.push(`${row.words}: ${error.message}`);
+      failed.push(`“${row.words}”: ${whyNot(error)}`);
     }
   }
   changed();

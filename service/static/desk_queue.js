@@ -42,7 +42,7 @@ export class Queue {
     const after = await call("POST", "/v1/judgements", { mapping: each.id, verdict, relation, reason });
     this.items.splice(this.at, 1);
     this.at = Math.min(this.at, Math.max(0, this.items.length - 1));
-    say(fill(t.judged, { what: t[`verdict_${verdict}`], words: each.subject, status: t.statuses[after.status] }));
+    say(fill(t.judged, { what: t[`done_${verdict}`], words: each.subject, status: t.statuses[after.status] }));
     if (!this.items.length) this.items = null;
     await this.show();
   }
@@ -55,6 +55,11 @@ export class Queue {
     await this.show();
   }
 
+  // From the reason, Enter and Escape go back to the keys that judge.
+  #typing(event) {
+    if (event.key === "Enter" || event.key === "Escape") event.target.blur();
+  }
+
   draw() {
     const each = this.items[this.at];
     $("waiting").replaceChildren(
@@ -64,12 +69,16 @@ export class Queue {
     );
     if (!each) return $("mapping").replaceChildren(el("p", { class: "empty" }, t.queue_empty));
     const verdict = (name, look = "") => el("button", { class: look, onclick: () => this.judge(name) }, `${t[`verdict_${name}`]} `, el("kbd", { "data-key": name }, { accept: "a", reject: "x", unsure: "u" }[name]));
-    const relation = el("select", { id: "relation", "aria-label": t.relation_is }, ...RELATIONS.map((name, i) => el("option", { value: i + 1 }, `${i + 1} ${t.relations[name]}`)));
+    const relation = el("select", { id: "relation" }, ...RELATIONS.map((name, i) => el("option", { value: i + 1 }, `${i + 1} ${t.relations[name]}`)));
     $("mapping").replaceChildren(
       ...describe(each),
-      el("label", { for: "reason" }, t.reason),
-      el("input", { id: "reason", maxlength: 1000, autocomplete: "off", onkeydown: (event) => event.key === "Escape" && event.target.blur() }),
-      el("div", { class: "row decide" }, verdict("accept", "primary"), verdict("reject"), verdict("unsure"), relation, el("button", { onclick: () => this.judgeOther(Number(relation.value)) }, t.verdict_other)),
+      el(
+        "div",
+        { class: "decide" },
+        el("div", { class: "row" }, verdict("accept", "primary"), verdict("reject"), verdict("unsure")),
+        el("div", { class: "row" }, el("label", { for: "relation" }, t.relation_is), relation, el("button", { onclick: () => this.judgeOther(Number(relation.value)) }, t.verdict_other)),
+        el("div", { class: "row" }, el("label", { for: "reason" }, t.reason), el("input", { id: "reason", class: "grow", maxlength: 1000, autocomplete: "off", onkeydown: (event) => this.#typing(event) })),
+      ),
     );
   }
 }

@@ -4,13 +4,13 @@ import { $, data, el } from "./dom.js";
 
 const t = data.texts;
 
-/** `shown` is the number of cards. */
-export function showEmpty(answer, shown, hidden) {
+/** `cards` is how many suggestions stand there; `text` whether there is a note. */
+export function showEmpty(answer, { cards, hidden, text }) {
   const place = $("empty");
-  place.hidden = shown > 0;
-  if (shown) return;
+  place.hidden = cards > 0;
+  if (cards) return;
   if (hidden) return place.replaceChildren(el("p", {}, t.hidden));
-  if (!answer) return place.replaceChildren(el("p", {}, t.empty));
+  if (!answer || !text) return place.replaceChildren(el("p", {}, text ? t.waiting : t.empty));
   if (answer.note === "language_not_supported") return place.replaceChildren(el("h3", {}, t.language_title), el("p", {}, t.language_text));
   const helps = [1, 2, 3, 4].map((n) => el("li", {}, t[`nothing_${n}`]));
   place.replaceChildren(

@@ -79,7 +79,7 @@ export class Keys {
     }
     const line = $("keys-hint");
     if (!line) return;
-    const shown = ["next", "previous", "accept", "reject", "change", "unsure", "undo", "help"].filter((name) => this.keys[name]);
+    const shown = ["next", "previous", "accept", "reject", "change", "unsure", "comment", "search", "undo", "help"].filter((name) => this.keys[name]);
     line.hidden = !this.on;
     line.replaceChildren(...shown.map((name) => el("span", {}, el("kbd", {}, this.keys[name]), ` ${t[name].toLowerCase()}`)));
   }

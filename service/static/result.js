@@ -1,6 +1,7 @@
-// The result: what she chose, as values, text, table or JSON.
+// The result: what she chose, as values, text, table, JSON or FHIR.
 
 import { data, el, fill } from "./dom.js";
+import { call } from "./api.js";
 import { modifierName, problemName, ratingName } from "./cards.js";
 
 const t = data.texts;
@@ -66,6 +67,11 @@ export function asRows(result) {
 
 export const asJson = (result) => JSON.stringify(result, null, 2);
 
+/** A FHIR Bundle, which the service makes; she chose these codes, so they are confirmed. */
+export async function asFhir({ versions, ...note }) {
+  return asJson(await call("POST", "/v1/exchange/fhir", { notes: [note], lang: data.lang, confirmed: true }));
+}
+
 /** A list for the page, with a button to take each thing away. */
 export function preview(result, choices, drop) {
   const row = (key, text) =>
@@ -82,17 +88,16 @@ export function preview(result, choices, drop) {
   return rows.length ? el("ul", { class: "chosen-list" }, ...rows.map((each) => each[2])) : el("p", { class: "hint" }, t.no_choice);
 }
 
-/** Copy; a table goes as a table and as text with tabs. Whether it worked. */
+/** Copy; a table goes as a table and as text with tabs. Whether it worked. `text` may be on
+ * its way: browsers let a page copy only at a key or click, so the place for it is kept. */
 export async function copy(text, rows) {
+  const made = (type, content) => Promise.resolve(content).then((words) => new Blob([words], { type }));
   try {
-    if (rows && window.ClipboardItem) {
-      const made = (type, content) => new Blob([content], { type });
-      const item = new ClipboardItem({ "text/plain": made("text/plain", text), "text/html": made("text/html", tableHtml(rows)) });
-      await navigator.clipboard.write([item]);
-    } else await navigator.clipboard.writeText(text);
+    const kinds = { "text/plain": made("text/plain", text), ...(rows ? { "text/html": made("text/html", tableHtml(rows)) } : {}) };
+    await navigator.clipboard.write([new ClipboardItem(kinds)]);
     return true;
   } catch {
-    return copyOldWay(text);
+    return copyOldWay(await text);
   }
 }
 

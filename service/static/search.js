@@ -37,6 +37,7 @@ export function searchBox(field, list, { lang, kinds, texts, pick, status }) {
   const say = (text) => {
     hits = [];
     at = -1;
+    field.removeAttribute("aria-activedescendant");
     show([el("li", { class: "hint", role: "option", "aria-disabled": "true" }, text)]);
   };
   const option = (hit, place) =>

@@ -105,7 +105,7 @@ def test_signing_in_over_the_page_keeps_the_note_and_feedback_holds_no_words(
         paste(page, "Stuit rood.")
         page.locator("#key").fill("omaha_wrong_key")
         page.keyboard.press("Enter")
-        expect(page.locator("#key-error")).to_contain_text("past niet")
+        expect(page.locator("#key-error")).to_contain_text("klopt niet")
         page.locator("#key").fill(key[1])
         page.keyboard.press("Enter")
         page.locator("#a-24").click()
@@ -121,7 +121,7 @@ def test_signing_in_over_the_page_keeps_the_note_and_feedback_holds_no_words(
 
         page.goto("/desk")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.locator("#main")).to_contain_text("sleutel geeft geen toegang")
+        expect(page.locator("#main")).to_contain_text("kunt u deze pagina niet zien")
 
 
 def _token(service: Service, key: str) -> str:

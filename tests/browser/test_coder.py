@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import THREE, NewPage
 
@@ -112,7 +112,8 @@ def test_another_problem_and_an_action_of_her_own(new_page: NewPage) -> None:
     page.locator("#hits [role=option]", has_text="actie").first.click()
     page.locator("#action-category").select_option("02")
     page.get_by_role("button", name="Actie toevoegen").click()
-    page.locator("#copy-json").click()
+    page.locator("#copy-other").click()
+    page.locator("#copy-as-json").click()
     expect(page.locator("#copied")).to_contain_text("JSON")
 
     result = json.loads(clipboard(page))
@@ -160,7 +161,8 @@ def test_a_table_is_copied_as_a_table(new_page: NewPage) -> None:
     page = new_page(**CLIPBOARD)
     paste(page, "Stuit rood.")
     page.locator("#a-24").click()
-    page.locator("#copy-table").click()
+    page.locator("#copy-other").click()
+    page.locator("#copy-as-table").click()
     expect(page.locator("#copied")).to_contain_text("tabel")
 
     html = page.evaluate(
@@ -299,3 +301,125 @@ def test_practice_compares_her_choice_with_a_worked_answer(new_page: NewPage) ->
     expect(answer).to_contain_text("Alleen u")
     expect(answer.locator("div", has_text="Alleen u").first).to_contain_text("Rouw")
     expect(answer).to_contain_text("huidletsel of drukplek (2401)")
+
+
+def test_the_result_is_copied_as_fhir_from_a_menu_by_keyboard_alone(new_page: NewPage) -> None:
+    page = new_page(**CLIPBOARD)
+    paste(page, THREE)
+    page.locator("#a-24").wait_for()
+    for key in ("Control+Enter", "a", "a", "f"):
+        page.keyboard.press(key)
+    expect(page.locator("#copy-as-text")).to_be_focused()
+    page.keyboard.press("a")  # the page's own keys rest in a menu
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#copy-as-fhir")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#copy-menu")).to_be_hidden()
+    expect(page.locator("#copy-other")).to_be_focused()
+    assert len(page.locator("#cards .card.chosen").all()) == 2
+
+    for key in ("Enter", "f", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#copied")).to_contain_text("Gekopieerd: FHIR")
+    bundle = json.loads(clipboard(page))
+    conditions = [
+        each["resource"]
+        for each in bundle["entry"]
+        if each["resource"]["resourceType"] == "Condition"
+    ]
+    codes = {each["code"]["coding"][0]["code"] for each in conditions}
+    assert codes == {"24", "42"}
+    assert all(c["verificationStatus"]["coding"][0]["code"] == "confirmed" for c in conditions)
+    assert "Stuit" not in clipboard(page)
+
+
+def test_fhir_that_cannot_be_made_says_so_and_keeps_the_choice(new_page: NewPage) -> None:
+    page = new_page(**CLIPBOARD)
+    paste(page, "Stuit rood.")
+    page.locator("#a-24").click()
+    page.route("**/v1/exchange/fhir", lambda route: route.abort())
+    for key in ("f", "f", "Enter"):
+        page.keyboard.press(key)
+
+    expect(page.locator("#copied")).to_contain_text("lukt nu niet")
+    expect(page.locator("#p-24")).to_be_checked()
+
+
+MANY = (
+    "Stuit rood. Slaapt slecht. Somber en huilt veel. Eenzaam, ziet niemand. Kan de huur niet "
+    "betalen, schulden. Huis is vervuild. Mantelzorger is overbelast. Hoort slecht. Pijn in de "
+    "heup. Benauwd, hoest. Oedeem in de benen. Incontinent van urine. Rookt een pakje per dag. "
+    "Vergeetachtig, in de war. Wast zich niet. Rouwt om haar man."
+)
+
+
+def test_more_than_eight_suggestions_come_when_she_asks(new_page: NewPage) -> None:
+    page = new_page()
+    paste(page, MANY)
+    expect(page.locator(".card")).to_have_count(8)
+    page.locator(".card").last.locator("input").first.focus()
+    page.keyboard.press("j")
+    expect(page.locator("#more")).to_be_focused()
+    said = int("".join(filter(str.isdigit, page.locator("#more").inner_text())))
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".card")).to_have_count(8 + said)
+    expect(page.locator(".card").nth(8).locator("input").first).to_be_focused()
+    expect(page.locator("#more")).to_be_hidden()
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("#new-note").click()
+    paste(page, MANY)
+    expect(page.locator(".card")).to_have_count(8)
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Control+Enter")  # from words of a suggestion that is not among them
+    expect(page.locator("#p-24")).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_forty_suggestions_with_very_long_words_stay_within_the_page(
+    new_page: NewPage, size: str
+) -> None:
+    page = new_page(size=size)
+
+    def forty(route: Route) -> None:
+        """The real answer with its problem forty times, under codes and names of its own."""
+        answer = route.fetch().json()
+        (problem,) = answer["problems"]
+        name = "Medicijnaanreikingsverantwoordelijkheidsprotocolbespreking"
+        answer["problems"] = [
+            {**problem, "code": f"{n:02}", "display": name * (1 + n % 2)} for n in range(1, 41)
+        ]
+        route.fulfill(json=answer)
+
+    page.route("**/v1/code", forty)
+    paste(page, "Stuit rood " + "zeerlangwoord" * 80)
+    expect(page.locator(".card")).to_have_count(8)
+    page.locator("#more").click()
+    expect(page.locator(".card")).to_have_count(40)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_note_that_waits_for_a_dead_server_is_not_asked_for_again(new_page: NewPage) -> None:
+    page = new_page(size="phone")
+    page.route("**/v1/code", lambda route: route.abort())
+    paste(page, THREE)
+
+    expect(page.locator("#note-error")).to_be_visible()
+    expect(page.locator("#empty")).to_contain_text("zodra het programma uw notitie heeft gelezen")
+    seen = page.locator("#note-error").bounding_box()
+    assert seen is not None
+    assert seen["y"] + seen["height"] < 844, "the error stands below the fold"
+
+
+def test_an_action_without_a_problem_is_reached_by_the_same_keys(new_page: NewPage) -> None:
+    page = new_page(**CLIPBOARD)
+    paste(page, "Stuit rood. Maatschappelijk werk ingeschakeld.")
+    expect(page.locator("#loose .card input").first).to_be_visible()
+    for key in ("Control+Enter", "a", "a", "c"):
+        page.keyboard.press(key)
+
+    expect(page.locator("#copied")).to_contain_text("Gekopieerd")
+    expect(page.locator("#loose input").first).to_be_checked()
+    assert "Acties zonder gebied: " in clipboard(page)

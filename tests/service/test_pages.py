@@ -79,7 +79,7 @@ def test_intended_use_translation_and_owners_stand_on_every_page(
 ) -> None:
     text = client.get(address, params={"lang": "nl"}).text
 
-    for said in ("Geen medisch doel", "onofficiële vertaling", "hun eigenaars"):
+    for said in ("geen medisch doel", "onofficiële vertaling", "hun eigenaars"):
         assert said in text
 
 
