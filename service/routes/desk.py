@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from omaha.access import UnknownKeyError
-from omaha.live import RELEASE, coder_with
+from omaha.live import coder_with
 from omaha.mappings import DISCIPLINES, Mapping
 from service.answers import JsonResponse
 from service.backend import backend_of, coder_of, key_of, state_of
@@ -65,34 +65,22 @@ async def release_effect(version: Version, request: Request) -> Response:
     state = state_of(request)
     releases = state.curation.releases
     base = backend_of(request).engine.coder
-<<<<<<< HEAD
-    before = state.curation.coders.coder(base, RELEASE)
-    examples = read_examples(state.pages.practice)
 
-    def changed() -> list[dict[str, Any]]:
+    def changed() -> dict[str, Any]:
+        live = releases.live()
+        now = live.rows if live else ()
         rows: tuple[Mapping, ...] = ()
         if version == NOW:
             rows = releases.decided().words()
         elif version != NONE:
             rows = releases.content(version).words()
-        return compare(before, coder_with(base, rows), examples)
+        differing = sorted(set(rows) ^ set(now), key=lambda row: row.sort_key)
+        words = dict.fromkeys(of_words(row) for row in differing if row.literal)
+        examples = [*list(words)[:MOST_WORDS], *read_examples(state.pages.practice)]
+        changes = compare(coder_with(base, now), coder_with(base, rows), examples)
+        return {"changes": changes, "notes": len(examples)}
 
-    return JsonResponse({"changes": await asked(changed), "notes": len(examples)})
-=======
-    live = await asked(releases.live)
-    rows: tuple[Mapping, ...] = ()
-    if version == NOW:
-        rows = (await asked(releases.decided)).words()
-    elif version != NONE:
-        rows = (await asked(releases.content, version)).words()
-    now = live.rows if live else ()
-    before = coder_with(base, now)
-    changed = sorted(set(rows) ^ set(now), key=lambda row: row.sort_key)
-    words = dict.fromkeys(of_words(row) for row in changed if row.literal)
-    examples = [*list(words)[:MOST_WORDS], *read_examples(state.pages.practice)]
-    changes = await asked(compare, before, coder_with(base, rows), examples)
-    return JsonResponse({"changes": changes, "notes": len(examples)})
->>>>>>> pages
+    return JsonResponse(await asked(changed))
 
 
 def _require_steward(request: Request) -> None:
