@@ -17,6 +17,9 @@ from omaha.coding.model import UnitScores
 
 # The log-odds of what nothing speaks for.
 NOTHING = -9.0
+# More units than this, or words in one, tell no more: few notes that the formulas were fitted on
+# have more, and a long one would lose its problems to the mere length of what stands around them.
+ENOUGH = 20
 
 
 class Setting(NamedTuple):
@@ -24,9 +27,10 @@ class Setting(NamedTuple):
 
     `units` is log(1 + the number of the finest units), `words` the mean number of words of
     these, `denials` the denials for each of them, `covered` the share of words on which a phrase
-    stands, in [0, 1]. `lengths` is log(1 + the number of words) of each unit. `common` says how
-    often each output is written about, as a log share, `lift` how much oftener by the note's
-    discipline, as a log ratio; both in the order of the model's outputs.
+    stands, in [0, 1]. `lengths` is log(1 + the number of words) of each unit; both numbers are
+    counted up to `ENOUGH`. `common` says how often each output is written about, as a log share,
+    `lift` how much oftener by the note's discipline, as a log ratio; both in the order of the
+    model's outputs.
     """
 
     units: float
@@ -51,11 +55,11 @@ def setting_of(
     covered = {place for mention in mentions if not mention.inside for place in mention.places}
     shares = scores.model.shares
     return Setting(
-        units=log1p(finest),
+        units=log1p(min(finest, ENOUGH)),
         words=said[-1] / finest,
         denials=sum([effect.status == "absent" for effect in effects]) / finest,
         covered=len(covered) / max(1, said[-1]),
-        lengths=[log1p(said[last] - said[first]) for first, last in scores.units],
+        lengths=[log1p(min(said[last] - said[first], ENOUGH)) for first, last in scores.units],
         common=shares["any"],
         lift=shares.get(discipline or "", shares["none"]),
     )

@@ -108,7 +108,7 @@ def test_a_denied_problem_is_left_out_and_says_so(coder: Coder) -> None:
         (" \r\n\t", "empty"),
         ("Büyükannenin kalçasında şiddetli ağrı var, yürüyemiyor", "language_not_supported"),
         ("12345 ...", "language_not_supported"),
-        ("Morgen weer een afspraak op dinsdag.", "nothing_found"),
+        ("Koffie gedronken en wat bijgepraat.", "nothing_found"),
     ],
 )
 def test_a_note_that_cannot_be_coded_says_why(coder: Coder, text: str, reason: str) -> None:

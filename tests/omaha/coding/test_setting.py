@@ -42,3 +42,12 @@ def test_a_note_without_words_has_a_setting() -> None:
     nothing = read_words("")
     found = setting(scores(nothing), nothing)
     assert (found.words, found.covered, found.lengths) == (0.0, 0.0, [])
+
+
+def test_beyond_enough_units_and_words_a_note_is_no_longer() -> None:
+    long = read_words("erge pijn, rode stuit. " * 30)
+    longer = read_words("erge pijn, rode stuit. " * 60)
+    found, further = (setting(scores(words), words) for words in (long, longer))
+    assert found.units == further.units == pytest.approx(log(21))
+    one = read_words("pijn " * 40)
+    assert setting(scores(one), one).lengths == pytest.approx([log(21)])
