@@ -57,8 +57,8 @@ STATES = {
     "nl": {
         "contradict": "Tegenspraak: de een ziet het, de ander ontkent het",
         "differ": "Anders benoemd: aanwezig of dreigend, persoon of gezin",
-        "agree": "Eens: door meer dan een hetzelfde genoemd",
-        "single": "Door een discipline genoemd",
+        "agree": "Eens: door meer dan één hetzelfde genoemd",
+        "single": "Door één discipline genoemd",
         "no_longer": "Eerder genoemd, later ontkend",
     },
     "en": {
@@ -73,7 +73,7 @@ WORDS = {
     "nl": {
         "advice": "Voorstellen bij het vastleggen; de professional beslist.",
         "unofficial": "Nederlandse termen: onofficiële vertaling van het Omaha System.",
-        "left_out": "Een deel is weggelaten: deze sleutel of deze vraag omvat het niet.",
+        "left_out": "Een deel is weggelaten. Uw sleutel of uw vraag laat dat deel niet zien.",
         "no_level": "Dit is geen score: over zelfredzaamheid of gezondheid is niets berekend.",
         "kept": "De dienst heeft hier niets van bewaard.",
         "plan": "Eén plan",

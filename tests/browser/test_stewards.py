@@ -86,7 +86,7 @@ def test_words_are_found_and_judged_together_by_keys(at_desk: Page) -> None:
 def test_a_queue_is_judged_by_keys_and_each_moves_on(at_desk: Page) -> None:
     page = at_desk
     seen = [claim(page)]
-    for key, said in (("u", "U weet het niet"), ("x", "Afgewezen"), ("3", "verband")):
+    for key, said in (("u", "Gekozen: weet ik niet"), ("x", "Afgewezen"), ("3", "verband")):
         expect(page.locator("#mapping .effect, #mapping .hint").first).to_be_visible()
         page.keyboard.press(key)
         if key == "3":  # every proposal claims this relation already

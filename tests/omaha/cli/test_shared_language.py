@@ -24,7 +24,7 @@ def test_a_meeting_is_prepared_from_five_notes_of_five_disciplines(run: Run) -> 
     code, out, _ = run("plan", NOTES)
 
     assert code == 0
-    contradictions = out.split("Tegenspraak")[1].split("Door een discipline genoemd")[0]
+    contradictions = out.split("Tegenspraak")[1].split("Door één discipline genoemd")[0]
     assert "22 Pijn" in contradictions
     assert "25 Zenuwen" in contradictions
     for who in ("wijkverpleegkundige", "poh", "fysiotherapeut", "wmo consulent", "opbouwwerker"):
