@@ -46,7 +46,8 @@ class LiveCoders:
 
     def coder(self, base: Coder, organisation: str) -> Coder:
         """The coder that an organisation's notes are coded with; `base` is the compiled one."""
-        of = organisation if organisation in self._words else RELEASE
+        # Until an organisation's first words are laid on, it has what all have.
+        of = organisation if organisation in self._made else RELEASE
         made = self._made.get(of)
         if made is not None and made[0] is base:
             return made[1]
@@ -88,8 +89,8 @@ class LiveCoders:
                 with without_collector():
                     self._release.take(self._releases.live())
                 self._crosswalks.clear()
-                self._made.pop(RELEASE, None)
                 names |= self._words.keys()
+            # The release sorts first, so that words of an organisation come on the new one.
             for organisation in sorted(names):
                 self._make(base, organisation)
             self._seen = max(number for _, number in changed)

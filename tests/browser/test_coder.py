@@ -259,7 +259,9 @@ def test_a_slow_and_a_dead_server_never_lose_the_text(new_page: NewPage) -> None
     page.unroute("**/v1/code")
     page.route("**/v1/code", lambda route: route.abort())
     paste(page, " Pijn.")
-    expect(page.locator("#note-error")).to_contain_text("Er is nu geen verbinding met het programma")
+    expect(page.locator("#note-error")).to_contain_text(
+        "Er is nu geen verbinding met het programma"
+    )
     expect(page.locator("#text")).to_have_value(THREE + " Pijn.")
     page.unroute("**/v1/code")
     expect(page.locator("#note-error")).to_be_hidden()

@@ -57,3 +57,10 @@ def test_a_score_quotes_its_own_words() -> None:
     (evidence,) = rating.evidence
     assert (rating.scale, rating.value, evidence.kind) == ("knowledge", 3, "rating")
     assert text[evidence.start : evidence.end] == evidence.text == "Kennis 3"
+
+
+def test_thousands_of_scores_are_looked_up_and_not_searched_for() -> None:
+    # Ten thousand scores that each search the note again would take minutes.
+    found = linked("Pijn: K3 G2\n" * 5_000)
+    assert len(found) == 10_000
+    assert {rating.problem for rating in found} == {"22"}
