@@ -258,6 +258,12 @@ def test_a_store_is_backed_up_restored_and_verified(
     [
         (("judge",), "name mappings by id"),
         (("judge", "lex:000000000000"), "--verdict"),
+        (("judge", "--all", "0", "--verdict", "accept", "--own"), "name mappings by id with --own"),
+        (("judge", "--file", "j.csv", "--own"), "name mappings by id with --own"),
+        (("judge", "--file", "j.csv", "--verdict", "accept"), "the file says these"),
+        (("judge", "--file", "j.csv", "--reason", "so"), "the file says these"),
+        (("judge", "lex:000000000000", "--verdict", "accept", "--words", "x"), "--all N"),
+        (("judge", "--file", "j.csv", "--status", "predicted"), "--all N"),
         (("judge", "lex:000000000000", "--verdict", "accept"), "unknown mapping"),
         (("judge", "--all", "3", "--verdict", "accept"), "finds 0, not 3"),
         (("propose", "rol", "--object", "omaha:target/99"), "unknown concept"),
