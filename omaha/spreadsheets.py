@@ -115,7 +115,12 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     delimiter = max(";\t,", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for cells in reader:
+        for row, cells in enumerate(reader, 1):
+            if row > MOST_ROWS:
+                raise DataError(path, reader.line_num, f"more than {MOST_ROWS} rows; split it")
+            if len(cells) > MOST_COLUMNS:
+                reason = f"more than {MOST_COLUMNS} columns; take some out"
+                raise DataError(path, reader.line_num, reason)
             yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error:
         raise DataError(path, reader.line_num, "no row of a CSV file") from None

@@ -142,6 +142,7 @@ def judge(ids: tuple[str, ...], **given: Any) -> None:
     ways = [bool(ids), given["expected"] is not None, given["file"] is not None]
     if sum(ways) != 1:
         raise InputError("judge", "name mappings by id, or use --all N with a filter, or --file")
+    _check_options(ids, wanted, given)
     if given["file"] is not None:
         said, left = read_verdicts(given["file"])
         number = store.judge_each(said, desk.by)
@@ -259,6 +260,18 @@ def feedback(keep_words: bool | None, **given: Any) -> None:
         click.echo(f"{each.mapping or '-':16} {each.concept:24} {each.said} by {each.users} users")
     kept = "are kept" if store.keeps_words(desk.by.organisation) else "are not kept"
     click.echo(f"words that users of {desk.by.organisation} mark {kept}", err=True)
+
+
+def _check_options(ids: tuple[str, ...], wanted: Filter, given: dict[str, Any]) -> None:
+    """Refuse options of `judge` that would be ignored."""
+    if given["own"] and not ids:
+        raise InputError("--own", "not with --all or --file; name mappings by id with --own")
+    if given["file"] is not None and (given["verdict"] or given["relation"] or given["reason"]):
+        raise InputError(
+            "--file", "leave out --verdict, --relation and --reason; the file says these"
+        )
+    if given["expected"] is None and wanted != Filter():
+        raise InputError("judge", "a filter goes with --all N only; leave it out")
 
 
 def _show(entries: Iterable[Entry], nothing: str = "") -> None:

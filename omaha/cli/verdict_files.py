@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TextIO
 
 from omaha.curation import VERDICTS
-from omaha.errors import DataError
+from omaha.errors import DataError, InputError
 from omaha.spreadsheets import read_cells
 from omaha.store import Entry, Verdict
 from omaha.vocabulary import Vocabulary
@@ -29,8 +30,11 @@ def one_line(entry: Entry, vocabulary: Vocabulary) -> str:
 
 
 def write_sheet(path: Path, entries: Iterable[Entry], vocabulary: Vocabulary) -> None:
-    """A CSV that Excel opens: a row for each mapping, with the verdict left open."""
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
+    """A CSV that Excel opens: a row for each mapping, with the verdict left open.
+
+    Raises InputError when the file is there already, or cannot be made.
+    """
+    with _new_file(path) as out:
         # Semicolons, as Excel in Dutch wants them; they are read back either way.
         writer = csv.writer(out, delimiter=";")
         writer.writerow((*_TOLD, *_SHOWN))
@@ -64,6 +68,18 @@ def read_verdicts(path: Path) -> tuple[list[Verdict], int]:
         else:
             raise DataError(path, line, f"verdict is one of {', '.join(VERDICTS)}")
     return said, left
+
+
+def _new_file(path: Path) -> TextIO:
+    try:
+        return path.open("x", encoding="utf-8-sig", newline="")
+    except FileExistsError:
+        reason = "is there already and may be filled in; give another name, or move it away"
+    except FileNotFoundError:
+        reason = "is in a folder that does not exist; make the folder first"
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror}; give a place where you may write"
+    raise InputError("--to", f"{path} {reason}")
 
 
 def _says(entry: Entry) -> str:

@@ -46,7 +46,8 @@ class CurationStore:
 
         A claim without date or source gets today and the steward's name.
         `replaces` is the id of the mapping that the one given mends: it is withdrawn once
-        the new one is accepted. Returns one entry for each mapping, in order.
+        the new one is accepted; both are shared, or of one organisation. Returns one entry for
+        each mapping, in order.
         """
         wanted = {mapping.id: mapping for mapping in mappings}
         for mapping in wanted.values():
@@ -54,7 +55,8 @@ class CurationStore:
             refuse_bsn("subject", mapping.subject)
         with recording(self.engine, by) as journal:
             if replaces is not None:
-                find_visible(journal.session, [replaces], by)
+                replaced = find_visible(journal.session, [replaces], by)[replaces]
+                _check_same_scope(replaced.organisation, wanted.values())
             today = journal.time.date().isoformat()
             dated = [
                 replace(each, date=each.date or today, source=each.source or by.name)
@@ -202,6 +204,15 @@ class CurationStore:
 def _check_owner(organisation: str, by: Steward) -> None:
     if organisation not in ("", by.organisation):
         raise InputError("organisation", "another organisation's words are its own")
+
+
+def _check_same_scope(replaced: str, mappings: Iterable[Mapping]) -> None:
+    if any(mapping.organisation != replaced for mapping in mappings):
+        raise InputError(
+            "replaces",
+            "is of another scope (shared, or of one organisation); propose in the same scope, or "
+            "leave replaces out and judge the old mapping for your organisation only",
+        )
 
 
 def _scheme(object: str) -> str:

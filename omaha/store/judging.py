@@ -165,16 +165,16 @@ def _update(
         if row.organisation and (row.decided, verdict) != ("", ""):
             revised.add(row.organisation)
         if row.replaces and found.status == "accepted":
-            replaced[row.replaces] = True
+            replaced[row.replaces, row.organisation] = True
         elif row.replaces and row.status == "accepted" and found.status != "withdrawn":
-            replaced[row.replaces] = False
+            replaced[row.replaces, row.organisation] = False
         if verdict == "other" and row.decided != "other":
             mended.append((mapping_of(row), relation, counted))
     journal.session.execute(update(MappingRow), changes)
     for organisation in sorted(revised):
         journal.revise(organisation)
-    for id, withdrawn in sorted(replaced.items()):
-        _withdraw(journal, id, withdrawn)
+    for (id, organisation), withdrawn in sorted(replaced.items()):
+        _withdraw(journal, id, organisation, withdrawn)
     for mapping, relation, counted in mended:
         _succeed(journal, mapping, relation, counted)
 
@@ -203,9 +203,15 @@ def _succeed(
     _update(journal, find_rows(journal.session, [mended.id]), {mended.id: accepts})
 
 
-def _withdraw(journal: Journal, id: str, withdrawn: bool) -> None:
+def _withdraw(journal: Journal, id: str, organisation: str, withdrawn: bool) -> None:
+    """Withdraw what a row of an organisation replaces, or put it back.
+
+    One organisation never withdraws what is shared; it may put back what it once withdrew.
+    """
     rows = find_rows(journal.session, [id])
     if id not in rows or rows[id].withdrawn == withdrawn:
+        return
+    if withdrawn and rows[id].organisation != organisation:
         return
     values: dict[str, Any] = {"id": id, "withdrawn": withdrawn}
     journal.session.execute(update(MappingRow), [values])

@@ -190,10 +190,11 @@ class ReleaseStore:
     def go_live(self, version: str | None, by: Steward) -> None:
         """Have the coder run on a release; on an older one: roll back; None: on none.
 
-        Raises UnknownCodeError for an unknown one.
+        Raises UnknownCodeError for an unknown one, InputError for one that was damaged.
         """
         if version is not None:
             self.find(version)
+            self.content(version)
         with recording(self.engine, by) as journal:
             before = journal.head.live
             journal.head.live = version

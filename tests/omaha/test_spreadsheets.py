@@ -196,6 +196,19 @@ def test_a_csv_has_the_same_limit(
         read(path, engine)
 
 
+@pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_COLUMNS"])
+def test_a_csv_has_no_more_rows_and_columns_than_a_book(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    path = tmp_path / "w.csv"
+    path.write_text("word,code\na b,3901\na c,3901,\n")
+    monkeypatch.setattr(spreadsheets, limit, 3)
+    assert len(read(path, engine)[0]) == 2
+    monkeypatch.setattr(spreadsheets, limit, 2)
+    with pytest.raises(DataError, match=r"w\.csv:3: more than 2 "):
+        read(path, engine)
+
+
 @given(damage=st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), min_size=1))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40,
           deadline=None)  # fmt: skip

@@ -101,6 +101,27 @@ def test_a_queue_goes_out_as_a_sheet_and_comes_back_filled_in(
     assert "1 accepted, 1 predicted, 1 rejected" in mappings("list")[2]
 
 
+def test_a_queue_never_writes_over_a_sheet(mappings: Run, words: Path, tmp_path: Path) -> None:
+    mappings("import", str(words))
+    sheet = tmp_path / "queue.csv"
+    sheet.write_text("filled in")
+
+    code, _, err = mappings("queue", "--to", str(sheet))
+
+    assert (code, sheet.read_text()) == (2, "filled in")
+    assert f"{sheet} is there already" in err
+    assert "give another name" in err
+
+
+def test_a_sheet_that_cannot_be_made_is_told_of(mappings: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for sheet, way_out in (("none/q.csv", "make the folder"), ("file/q.csv", "may write")):
+        code, _, err = mappings("queue", "--to", str(tmp_path / sheet))
+        assert code == 2
+        assert sheet in err
+        assert way_out in err
+
+
 @pytest.mark.parametrize("text", ["mapping,verdict\nlex:1,perhaps\n", "mapping\nlex:1\n", ""])
 def test_a_sheet_of_judgements_that_cannot_be_read_changes_nothing(
     mappings: Run, tmp_path: Path, text: str
@@ -237,6 +258,12 @@ def test_a_store_is_backed_up_restored_and_verified(
     [
         (("judge",), "name mappings by id"),
         (("judge", "lex:000000000000"), "--verdict"),
+        (("judge", "--all", "0", "--verdict", "accept", "--own"), "name mappings by id with --own"),
+        (("judge", "--file", "j.csv", "--own"), "name mappings by id with --own"),
+        (("judge", "--file", "j.csv", "--verdict", "accept"), "the file says these"),
+        (("judge", "--file", "j.csv", "--reason", "so"), "the file says these"),
+        (("judge", "lex:000000000000", "--verdict", "accept", "--words", "x"), "--all N"),
+        (("judge", "--file", "j.csv", "--status", "predicted"), "--all N"),
         (("judge", "lex:000000000000", "--verdict", "accept"), "unknown mapping"),
         (("judge", "--all", "3", "--verdict", "accept"), "finds 0, not 3"),
         (("propose", "rol", "--object", "omaha:target/99"), "unknown concept"),

@@ -166,6 +166,37 @@ def test_a_changed_mapping_makes_old_judgements_stale(curation: CurationStore) -
     assert curation.find(old, ANNA).status == "withdrawn"
 
 
+def agreed(curation: CurationStore) -> str:
+    id = proposed(curation, SHARED)
+    give(curation, id, ANNA, "accept")
+    assert give(curation, id, BO, "accept") == "accepted"
+    return id
+
+
+def test_a_mapping_is_only_replaced_by_one_of_its_own_scope(curation: CurationStore) -> None:
+    shared, own = agreed(curation), proposed(curation, OWN)
+
+    for replaced, row in ((shared, OWN), (own, SHARED)):
+        with pytest.raises(InputError, match="propose in the same scope"):
+            curation.propose([replace(row, object="omaha:target/40")], ANNA, replaces=replaced)
+
+    assert curation.page(Filter(object="omaha:target/40"), ANNA).entries == ()
+
+
+def test_a_stored_row_of_an_organisation_never_withdraws_a_shared_one(opened: Opened) -> None:
+    store = opened()
+    curation = CurationStore(store)
+    shared = agreed(curation)
+    own = proposed(curation, replace(OWN, object="omaha:target/40"))
+    with store.begin() as connection:
+        change = text("UPDATE mappings SET replaces = :shared WHERE id = :own")
+        connection.execute(change, {"shared": shared, "own": own})
+
+    assert give(curation, own, ANNA, "accept") == "accepted"
+
+    assert curation.find(shared, ANNA).status == "accepted"
+
+
 def test_the_same_words_for_two_concepts_need_a_reason(curation: CurationStore) -> None:
     one, two = proposed(curation, OWN), proposed(curation, replace(OWN, object="omaha:target/40"))
     give(curation, one, ANNA, "accept")

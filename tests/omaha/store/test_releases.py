@@ -152,4 +152,7 @@ def test_a_damaged_release_is_not_loaded(store: Engine) -> None:
 
     with pytest.raises(InputError, match="damaged"):
         releases.content("1")
+    with pytest.raises(InputError, match="damaged"):
+        releases.go_live("1", ANNA)
+    assert releases.live() is None
     assert verify_store(store) == ["release 1: changed"]
