@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,3 +170,18 @@ def test_agreement_is_shown_in_the_words_of_the_page(at_desk: Page) -> None:
     assert "omaha:" not in page.locator("#figures").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert findings(page) == []
+
+
+@at("Anna", "queue")
+def test_a_second_key_before_the_answer_judges_nothing(at_desk: Page) -> None:
+    page = at_desk
+    asked: list[str] = []
+    page.on("request", lambda each: each.url.endswith("/v1/judgements") and asked.append(each.url))
+    page.route("**/v1/judgements", lambda route: (time.sleep(0.5), route.continue_()))
+    waiting = page.locator("#waiting button")
+    before = waiting.all_inner_texts()
+    press(page, "u", "u", "j", "x")
+    expect(waiting).to_have_text(before[1:])
+    assert len(asked) == 1
+    press(page, "z")
+    expect(waiting).to_have_text(before)
