@@ -83,6 +83,20 @@ def test_words_are_found_and_judged_together_by_keys(at_desk: Page) -> None:
     expect(page.locator("#rows")).to_contain_text("niet eens")  # Bram accepted it before
 
 
+@at("Anna", "list")
+def test_all_that_is_listed_is_judged_and_not_what_the_form_says_now(at_desk: Page) -> None:
+    page = at_desk
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#filter-words").fill("puft als")
+    press(page, "Enter")
+    expect(page.locator("#list-counts")).to_contain_text("1 gevonden")
+    page.locator("#filter-words").fill("lekt")
+    page.route("**/v1/judgements/bulk", lambda route: route.abort())
+    with page.expect_request("**/v1/judgements/bulk") as asked:
+        page.locator("#bulk-accept").click()
+    assert "puft als" in asked.value.post_data_json["filter"].values()
+
+
 @at("Anna", "queue")
 def test_a_queue_is_judged_by_keys_and_each_moves_on(at_desk: Page) -> None:
     page = at_desk
