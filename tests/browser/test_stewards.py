@@ -141,9 +141,14 @@ def test_a_third_steward_settles_first_and_then_sees_both_sides(at_desk: Page) -
     expect(first.locator(".side").nth(1)).to_contain_text("Bram")
     expect(first.locator(".side").nth(2)).to_contain_text("dit besliste")
     assert findings(page) == []
+    asked: list[dict[str, int]] = []
+    page.on("request", lambda each: each.url.endswith("undo") and asked.append(each.post_data_json))
     press(page, "z")
     expect(page.locator("#desk-status")).to_contain_text("teruggenomen")
     expect(page.locator(".side")).to_have_count(0)
+    press(page, "z")  # nothing more was settled here
+    expect(page.locator("#desk-error")).to_be_hidden()
+    assert [bool(each["judgement"]) for each in asked] == [True]
 
 
 @at("Anna", "conflicts")
