@@ -326,6 +326,8 @@ function load(given) {
   }
   $("copied").textContent = "";
   state.done = state.all = false;
+  // What was suggested for the former note may not stand under this one, not even for a moment.
+  answered(null);
   return code();
 }
 

@@ -2,12 +2,13 @@
 
 import { $, data, el, fill } from "./dom.js";
 import { call } from "./api.js";
+import { attempt } from "./desk_saying.js";
 
 const t = data.texts;
 const SVG = "http://www.w3.org/2000/svg";
 
 export async function showAgreement() {
-  $("sampled").onchange = showAgreement;
+  $("sampled").onchange = () => attempt(showAgreement);
   const found = await call("GET", `/v1/judgements/stats?sampled=${$("sampled").checked}`);
   $("figures").replaceChildren(...Object.entries(found).map(([name, groups]) => picture(name, groups)));
 }

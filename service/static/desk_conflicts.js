@@ -2,11 +2,13 @@
 // sees all judgements side by side.
 
 import { $, data, el } from "./dom.js";
-import { call } from "./api.js";
+import { Refused, call } from "./api.js";
 import { describe, judged, meaning, when } from "./desk_mapping.js";
 import { attempt, say } from "./desk_saying.js";
 
 const t = data.texts;
+// The numbers of the judgements that settled here, the latest last: only these are taken back.
+const settlements = [];
 
 export async function showConflicts() {
   const { items } = await call("GET", "/v1/mappings/conflicts");
@@ -30,16 +32,33 @@ export function settleConflict(verdict) {
 }
 
 export async function undoSettling() {
-  await call("POST", "/v1/judgements/undo", {});
+  const judgement = settlements.pop();
+  if (!judgement) return;
+  try {
+    await call("POST", "/v1/judgements/undo", { judgement });
+  } catch (error) {
+    // Without an answer she may try again; what the server refused stays refused.
+    if (error instanceof Refused && (error.status === 0 || error.status >= 500)) settlements.push(judgement);
+    throw error;
+  }
   await showConflicts();
   say(t.settling_undone);
   cards()[0]?.focus();
 }
 
-async function card(each, open) {
-  const { judgements } = await call("GET", `/v1/mappings/${each.id}`);
+/** The judgements of a mapping that were not taken back. */
+async function standing(id) {
+  const { judgements } = await call("GET", `/v1/mappings/${id}`);
   const undone = new Set(judgements.map((one) => one.undoes));
-  const sides = judgements.filter((one) => !one.undoes && !undone.has(one.number)).map(side);
+  return judgements.filter((one) => !one.undoes && !undone.has(one.number));
+}
+
+async function card(each, open) {
+  return drawn(each, open, await standing(each.id));
+}
+
+function drawn(each, open, judgements) {
+  const sides = judgements.map(side);
   const about = el("details", {}, el("summary", { "aria-label": `${t.more_about}: ${each.subject}` }, t.more_about));
   about.addEventListener("toggle", () => about.append(...describe(each)), { once: true });
   const made = el("article", { class: "panel", tabindex: -1, "aria-label": each.subject }, el("h2", {}, `“${each.subject}” → ${meaning(each)}`), sides.length ? el("div", { class: "sides" }, ...sides) : null);
@@ -63,7 +82,10 @@ function settling(each, made) {
   reason.addEventListener("keydown", ({ key }) => ["Enter", "Escape"].includes(key) && made.focus());
   const settle = async (verdict) => {
     const after = await call("POST", "/v1/judgements", { mapping: each.id, verdict, reason: reason.value.trim() });
-    const settled = await card(after, false);
+    const judgements = await standing(each.id);
+    const number = judgements.findLast((one) => one.settles)?.number;
+    if (number) settlements.push(number);
+    const settled = drawn(after, false, judgements);
     made.replaceWith(settled);
     settled.focus();
     say(t.settled);

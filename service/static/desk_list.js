@@ -8,6 +8,8 @@ import { attempt, say } from "./desk_saying.js";
 const t = data.texts;
 let next = null;
 let total = 0;
+// What the list was asked for; the form may have been changed since.
+let listed = {};
 
 const filter = () => Object.fromEntries([...new FormData($("filter"))].filter(([, value]) => value));
 
@@ -15,14 +17,22 @@ let turn = 0;
 
 export async function showList() {
   next = null;
+  total = 0;
+  listed = filter();
   $("rows").replaceChildren();
   await more(++turn);
 }
 
 /** The next page of the list; an answer that comes after a newer question is left aside. */
 async function more(mine = turn) {
-  const query = new URLSearchParams({ ...filter(), limit: "50", ...(next ? { cursor: next } : {}) });
-  const page = await call("GET", `/v1/mappings?${query}`);
+  const query = new URLSearchParams({ ...listed, limit: "50", ...(next ? { cursor: next } : {}) });
+  $("more-rows").disabled = true;
+  let page;
+  try {
+    page = await call("GET", `/v1/mappings?${query}`);
+  } finally {
+    if (mine === turn) $("more-rows").disabled = false;
+  }
   if (mine !== turn) return;
   next = page.next;
   $("rows").append(...page.items.flatMap(row));
@@ -69,7 +79,7 @@ async function bulk(verdict) {
   const ids = ticked();
   const expected = ids.length || total;
   if (!expected || !confirm(fill(t.bulk_sure, { what: t[`verdict_${verdict}`], n: expected }))) return;
-  const chosen = ids.length ? { ids } : filter();
+  const chosen = ids.length ? { ids } : listed;
   const { judged } = await call("POST", "/v1/judgements/bulk", { filter: chosen, verdict, expected });
   await showList();
   say(fill(judged === 1 ? t.bulk_done_one : t.bulk_done, { n: judged }));

@@ -45,11 +45,20 @@ export function offerProposing(changed) {
   });
   $("import-file").addEventListener("change", async () => {
     const [file] = $("import-file").files;
-    if (file) $("import-text").value = await file.text();
+    if (file) $("import-text").value = decoded(await file.arrayBuffer());
     attempt(preview);
   });
   $("import-preview").addEventListener("click", () => attempt(preview));
   $("import-go").addEventListener("click", () => attempt(() => bring(changed)));
+}
+
+/** The text of a sheet: UTF-8, else what Excel writes in Western Europe. */
+function decoded(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
 }
 
 /** Rows of words, concept, and if wanted language and discipline; tabs, semicolons or commas. */

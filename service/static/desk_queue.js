@@ -12,6 +12,7 @@ export class Queue {
   constructor() {
     this.items = null;
     this.at = 0;
+    this.busy = false;
   }
 
   forget() {
@@ -27,6 +28,7 @@ export class Queue {
   }
 
   move(by) {
+    if (this.busy || !this.items) return;
     this.at = Math.max(0, Math.min(this.items.length - 1, this.at + by));
     this.draw();
   }
@@ -36,15 +38,28 @@ export class Queue {
   }
 
   async judge(verdict, relation) {
-    const each = this.items[this.at];
-    if (!each) return;
-    const reason = $("reason").value.trim();
-    const after = await call("POST", "/v1/judgements", { mapping: each.id, verdict, relation, reason });
-    this.items.splice(this.at, 1);
+    const each = this.items?.[this.at];
+    if (this.busy || !each) return;
+    this.busy = true;
+    try {
+      const reason = $("reason").value.trim();
+      const after = await call("POST", "/v1/judgements", { mapping: each.id, verdict, relation, reason });
+      this.#remove(each.id);
+      say(fill(t.judged, { what: t[`done_${verdict}`], words: each.subject, status: t.statuses[after.status] }));
+      await this.show();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  // By its id: while the answer was on its way she may have chosen another place.
+  #remove(id) {
+    const place = this.items?.findIndex((one) => one.id === id) ?? -1;
+    if (place < 0) return;
+    this.items.splice(place, 1);
+    if (place < this.at) this.at -= 1;
     this.at = Math.min(this.at, Math.max(0, this.items.length - 1));
-    say(fill(t.judged, { what: t[`done_${verdict}`], words: each.subject, status: t.statuses[after.status] }));
     if (!this.items.length) this.items = null;
-    await this.show();
   }
 
   async undo() {

@@ -425,3 +425,17 @@ def test_an_action_without_a_problem_is_reached_by_the_same_keys(new_page: NewPa
     expect(page.locator("#copied")).to_contain_text("Gekopieerd")
     expect(page.locator("#loose input").first).to_be_checked()
     assert "Acties zonder gebied: " in clipboard(page)
+
+
+def test_a_former_notes_suggestions_never_stand_under_a_new_note(new_page: NewPage) -> None:
+    page = new_page()
+    page.locator("#practise").click()
+    expect(page.locator("#practice")).to_be_visible()
+    page.locator("#practice-alone").uncheck()
+    expect(page.locator("#cards .card").first).to_be_visible()
+
+    page.route("**/v1/code", lambda route: route.abort())
+    page.locator("#practice-note").select_option(index=1)
+    expect(page.locator("#note-error")).to_be_visible()
+    expect(page.locator(".card")).to_have_count(0)
+    expect(page.locator("#marks .found")).to_have_count(0)

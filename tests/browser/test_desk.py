@@ -103,3 +103,13 @@ def test_a_concept_is_found_by_misspelt_words_and_shown(new_page: NewPage) -> No
     page.keyboard.press("Enter")
     page.wait_for_url("**/browse/problem/42*")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Medicijngebruik")
+
+
+def test_a_sheet_as_excel_saves_it_keeps_its_accents(new_page: NewPage) -> None:
+    page = new_page("/desk#propose")
+    for coding in ("cp1252", "utf-8", "utf-8-sig"):
+        sheet = "reünieklachten;problem/25\n".encode(coding)
+        given = {"name": f"{coding}.csv", "mimeType": "text/csv", "buffer": sheet}
+        page.locator("#import-file").set_input_files(given)  # type: ignore[arg-type]
+        expect(page.locator("#import-text")).to_have_value("reünieklachten;problem/25\n")
+        page.locator("#import-text").fill("")

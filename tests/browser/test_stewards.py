@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,20 @@ def test_words_are_found_and_judged_together_by_keys(at_desk: Page) -> None:
     expect(page.locator("#rows")).to_contain_text("niet eens")  # Bram accepted it before
 
 
+@at("Anna", "list")
+def test_all_that_is_listed_is_judged_and_not_what_the_form_says_now(at_desk: Page) -> None:
+    page = at_desk
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#filter-words").fill("puft als")
+    press(page, "Enter")
+    expect(page.locator("#list-counts")).to_contain_text("1 gevonden")
+    page.locator("#filter-words").fill("lekt")
+    page.route("**/v1/judgements/bulk", lambda route: route.abort())
+    with page.expect_request("**/v1/judgements/bulk") as asked:
+        page.locator("#bulk-accept").click()
+    assert "puft als" in asked.value.post_data_json["filter"].values()
+
+
 @at("Anna", "queue")
 def test_a_queue_is_judged_by_keys_and_each_moves_on(at_desk: Page) -> None:
     page = at_desk
@@ -126,9 +141,14 @@ def test_a_third_steward_settles_first_and_then_sees_both_sides(at_desk: Page) -
     expect(first.locator(".side").nth(1)).to_contain_text("Bram")
     expect(first.locator(".side").nth(2)).to_contain_text("dit besliste")
     assert findings(page) == []
+    asked: list[dict[str, int]] = []
+    page.on("request", lambda each: each.url.endswith("undo") and asked.append(each.post_data_json))
     press(page, "z")
     expect(page.locator("#desk-status")).to_contain_text("teruggenomen")
     expect(page.locator(".side")).to_have_count(0)
+    press(page, "z")  # nothing more was settled here
+    expect(page.locator("#desk-error")).to_be_hidden()
+    assert [bool(each["judgement"]) for each in asked] == [True]
 
 
 @at("Anna", "conflicts")
@@ -169,3 +189,18 @@ def test_agreement_is_shown_in_the_words_of_the_page(at_desk: Page) -> None:
     assert "omaha:" not in page.locator("#figures").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert findings(page) == []
+
+
+@at("Anna", "queue")
+def test_a_second_key_before_the_answer_judges_nothing(at_desk: Page) -> None:
+    page = at_desk
+    asked: list[str] = []
+    page.on("request", lambda each: each.url.endswith("/v1/judgements") and asked.append(each.url))
+    page.route("**/v1/judgements", lambda route: (time.sleep(0.5), route.continue_()))
+    waiting = page.locator("#waiting button")
+    before = waiting.all_inner_texts()
+    press(page, "u", "u", "j", "x")
+    expect(waiting).to_have_text(before[1:])
+    assert len(asked) == 1
+    press(page, "z")
+    expect(waiting).to_have_text(before)
