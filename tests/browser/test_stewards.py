@@ -94,7 +94,7 @@ def test_all_that_is_listed_is_judged_and_not_what_the_form_says_now(at_desk: Pa
     page.route("**/v1/judgements/bulk", lambda route: route.abort())
     with page.expect_request("**/v1/judgements/bulk") as asked:
         page.locator("#bulk-accept").click()
-    assert "puft als" in asked.value.post_data_json["filter"].values()
+    assert "puft als" in asked.value.post_data_json["filter"].values()  # type: ignore[index]
 
 
 @at("Anna", "queue")
