@@ -50,6 +50,9 @@ def test_half_a_phones_width_scrolls_one_way_only(new_page: NewPage) -> None:
     page.locator("#a-24").click()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    # A table of three columns, with long names of other systems.
+    page.goto("/browse/problem/24")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("desktop", "dark"), ("phone", "light")])
