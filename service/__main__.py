@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import signal
+import socket
 import sys
 import tempfile
 from dataclasses import replace
@@ -26,7 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until told to stop. Returns 0, 1 when loading failed, 2 for unusable settings."""
     try:
         settings = _settings(arguments)
-        _check_access(settings)
+        access = _check_access(settings)
+        _check_port(settings)
+        print(
+            f"serving on http://{settings.host}:{settings.port} ({access}); stop with Ctrl+C",
+            file=sys.stderr,
+        )
         if settings.workers == 1:
             return _serve_here(settings)
         return _serve_workers(settings)
@@ -49,18 +55,26 @@ def _settings(arguments: list[str] | None) -> Settings:
     return replace(found, host=given.host, port=given.port, workers=given.workers)
 
 
-def _check_access(settings: Settings) -> None:
-    """Say how the service is reached, or refuse what nobody guards. Also migrates the store."""
+def _check_port(settings: Settings) -> None:
+    """Refuse an address that cannot be listened on, before anything is loaded."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        raise OmahaError(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+            "stop what does, or choose another port with --port or OMAHA_PORT"
+        ) from None
+
+
+def _check_access(settings: Settings) -> str:
+    """How the service may be reached; refuses what nobody guards. Also migrates the store."""
     keys = KeyStore(open_store(settings.store_url))
     is_open = not keys.has_active()
     keys.close()
     if is_open and not settings.on_loopback:
         raise OmahaError(NO_KEY.format(host=settings.host))
-    access = "open on this machine only, without keys" if is_open else "every call needs a key"
-    print(
-        f"serving on http://{settings.host}:{settings.port} ({access}); stop with Ctrl+C",
-        file=sys.stderr,
-    )
+    return "open on this machine only, without keys" if is_open else "every call needs a key"
 
 
 def _serve_here(settings: Settings) -> int:

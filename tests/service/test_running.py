@@ -191,6 +191,19 @@ def test_an_endless_line_is_not_kept(serve: Callable[..., Service], open_batch: 
     assert memory_of(service.process.pid) - before < 40_000
 
 
+def test_a_port_that_is_taken_is_named_with_the_way_out(environ: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "service", "--port", port],
+            cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert f"127.0.0.1:{port}" in done.stderr
+    assert "OMAHA_PORT" in done.stderr
+    assert "serving" not in done.stderr
+
+
 def test_figures_of_all_workers_add_up(serve: Callable[..., Service]) -> None:
     service = serve("--workers", "2")
     for _ in range(40):
